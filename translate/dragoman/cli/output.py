@@ -1,0 +1,103 @@
+"""What people see: the one module that writes to standard error, and that owns the exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from dragoman.display import make_visible
+from dragoman.errors import DragomanError, EngineError, InputError, LockedError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+
+class ExitCode(IntEnum):
+    """The exit codes of every command (design, section 4)."""
+
+    DONE = 0
+    HELD_BACK = 1
+    """Findings, or held back by policy."""
+    USAGE = 2
+    INVALID_INPUT = 3
+    NO_ENGINE = 4
+    LOCKED = 5
+    INTERRUPTED = 130
+
+
+_CODES: dict[type[DragomanError], ExitCode] = {
+    UsageError: ExitCode.USAGE,
+    InputError: ExitCode.INVALID_INPUT,
+    EngineError: ExitCode.NO_ENGINE,
+    LockedError: ExitCode.LOCKED,
+}
+
+
+def exit_code_of(error: DragomanError) -> ExitCode:
+    """The exit code that an error leads to."""
+    return next((code for kind, code in _CODES.items() if isinstance(error, kind)), ExitCode.INVALID_INPUT)
+
+
+def error_console() -> Console:
+    """A Rich console on standard error; without colour where that is no terminal or `NO_COLOR` is set."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def result_console() -> Console:
+    """A Rich console on standard output, for tables and pages that people read."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def print_error(error: DragomanError) -> None:
+    """`error: FILE:LINE: what happened` and, on the next line, what to do."""
+    _print_marked("error", "31", str(error))
+    if error.remedy:
+        sys.stderr.write(f"       {make_visible(error.remedy)}\n")
+
+
+def print_warning(text: str) -> None:
+    """A line that starts with `warning:`."""
+    _print_marked("warning", "33", text)
+
+
+def print_note(text: str) -> None:
+    """A line of information on standard error."""
+    sys.stderr.write(make_visible(text) + "\n")
+
+
+def _print_marked(word: str, colour: str, text: str) -> None:
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        word = f"\x1b[1;{colour}m{word}:\x1b[0m"
+    else:
+        word = f"{word}:"
+    sys.stderr.write(f"{word} {make_visible(text)}\n")
+
+
+def print_result(text: str) -> None:
+    """A line of the result, on standard output, with nothing in it that acts on a terminal."""
+    sys.stdout.write(make_visible(text) + "\n")
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def progress_bar(*columns: Any) -> Iterator[Progress]:
+    """A Rich progress bar on standard error; silent where that is no terminal."""
+    from rich.progress import Progress
+
+    console = error_console()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield progress

@@ -1,0 +1,21 @@
+"""Text as it may be shown on a terminal or page: what would act on the screen becomes a visible mark."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but newline and tab; bidi embeddings, overrides and isolates; zero-width and
+# other invisible format characters. ZWNJ and ZWJ are letters' business in many scripts and stay.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def make_visible(text: str) -> str:
+    """The text with control, bidi-override and zero-width characters written as `⟦U+202E⟧`.
+
+    >>> make_visible("a\\x1b[31mb")
+    'a⟦U+001B⟧[31mb'
+    """
+    return _INVISIBLE.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)
