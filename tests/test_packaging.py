@@ -81,7 +81,7 @@ def test_it_lives_beside_translate_toolkit_in_either_order(wheel: Path, tmp_path
         return runs("from dragoman.cli import run; raise SystemExit(run(['--version']))")
 
     def toolkit_is_whole() -> bool:
-        return runs("from translate.storage import po; from translate.convert import md2po")
+        return runs("from translate.storage import po, tmx; from translate.convert import po2csv")
 
     run_pip(python, "install", "--no-deps", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
     install_dragoman()
