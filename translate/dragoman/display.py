@@ -13,9 +13,9 @@ _INVISIBLE = re.compile(
 
 
 def make_visible(text: str) -> str:
-    """The text with control, bidi-override and zero-width characters written as `⟦U+202E⟧`.
+    r"""The text with control, bidi-override and zero-width characters written as `⟦U+202E⟧`.
 
-    >>> make_visible("a\\x1b[31mb")
+    >>> make_visible("a\x1b[31mb")
     'a⟦U+001B⟧[31mb'
     """
     return _INVISIBLE.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -41,8 +42,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(f"dragoman.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)
-        return command
+        return cast("click.Command", command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
 @click.option("--workspace", type=click.Path(path_type=Path), metavar="DIR", help="Work in DIR's workspace.")
 @click.pass_context
 def main(context: click.Context, workspace: Path | None) -> None:
-    """Translate articles with offline drafts, people's review and PO catalogs.
+    r"""Translate articles with offline drafts, people's review and PO catalogs.
 
     A first article, from an empty folder:
 

@@ -1,4 +1,4 @@
-"""Machine translation that runs on this machine. The only package that knows argostranslate, CTranslate2,
+"""Machine translation on this machine; the one door to argostranslate, CTranslate2, SentencePiece and Apertium."""
 SentencePiece or Apertium.
 """
 
@@ -17,7 +17,7 @@ class Translation:
 
     text: str
     score: float | None = None
-    """Log-probability of the translation divided by its length in tokens (0 is certain); None if the engine has none."""
+    """Log-probability divided by the length in tokens (0 is certain); None where the engine gives none."""
 
 
 class Engine(Protocol):

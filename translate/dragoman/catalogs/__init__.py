@@ -1,0 +1,17 @@
+"""PO files without loss: entries, their states and receipts, and catalogs that keep the bytes nobody touched."""
+
+from dragoman.catalogs.catalog import Catalog, edit_catalog, new_catalog, read_catalog
+from dragoman.catalogs.entry import Entry, Reference
+from dragoman.catalogs.receipts import DraftMark, Receipt, Rejection
+
+__all__ = [
+    "Catalog",
+    "DraftMark",
+    "Entry",
+    "Receipt",
+    "Reference",
+    "Rejection",
+    "edit_catalog",
+    "new_catalog",
+    "read_catalog",
+]

@@ -1,0 +1,177 @@
+"""One PO message, and how it goes from one state to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dragoman.catalogs.receipts import DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
+from dragoman.model import Reviewer, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a message stands in the source: the file's path with `/`, and its 1-based line if known."""
+
+    file: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One PO message. Its state is read from what it holds (design, section 3)."""
+
+    msgid: str
+    msgstr: str = ""
+    msgctxt: str | None = None
+    msgid_plural: str | None = None
+    msgstr_plural: tuple[str, ...] = ()
+    previous_msgid: str | None = None
+    previous_msgctxt: str | None = None
+    previous_msgid_plural: str | None = None
+    comments: tuple[str, ...] = ()
+    """Translator comments without `# `; Dragoman's own lines among them."""
+    extracted: tuple[str, ...] = ()
+    """Extracted comments without `#. `: the block type."""
+    references: tuple[Reference, ...] = ()
+    flags: tuple[str, ...] = ()
+    obsolete: bool = False
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """Context and text, as `Segment.key`."""
+        return (self.msgctxt, self.msgid)
+
+    @property
+    def fuzzy(self) -> bool:
+        """Whether the translation waits for a person."""
+        return "fuzzy" in self.flags
+
+    @property
+    def translations(self) -> tuple[str, ...]:
+        """The translation, or all its plural forms."""
+        return self.msgstr_plural if self.msgid_plural is not None else (self.msgstr,)
+
+    @property
+    def digest(self) -> str:
+        """12 hex digits over source and translation; what a receipt vouches for."""
+        return digest_entry(self.msgctxt, self.msgid, self.translations)
+
+    @property
+    def state(self) -> ReviewState:
+        """The one state that holds."""
+        if not any(self.translations):
+            return ReviewState.UNTRANSLATED
+        if self.fuzzy:
+            return ReviewState.DRAFT if self.previous_msgid is None else ReviewState.STALE
+        return ReviewState.REVIEWED if self.valid_receipts else ReviewState.TRANSLATED
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Dragoman's well-formed lines, in order."""
+        return tuple(mark for comment in self.comments if (mark := parse_mark(comment)) is not None)
+
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """All reviews ever recorded, valid or void."""
+        return tuple(mark for mark in self.marks if isinstance(mark, Receipt))
+
+    @property
+    def valid_receipts(self) -> tuple[Receipt, ...]:
+        """The reviews of exactly this source and translation."""
+        receipts = self.receipts
+        digest = self.digest if receipts else ""
+        return tuple(receipt for receipt in receipts if receipt.digest == digest)
+
+    @property
+    def rejections(self) -> tuple[Rejection, ...]:
+        """What people rejected."""
+        return tuple(mark for mark in self.marks if isinstance(mark, Rejection))
+
+    @property
+    def draft_mark(self) -> DraftMark | None:
+        """The last record of a draft."""
+        return next((mark for mark in reversed(self.marks) if isinstance(mark, DraftMark)), None)
+
+    @property
+    def is_untouched_draft(self) -> bool:
+        """Whether the translation is a machine's, and no person has changed, accepted or rejected it."""
+        mark = self.draft_mark
+        return mark is not None and self.state is ReviewState.DRAFT and mark.digest == self.digest
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people wrote: translator comments that are not Dragoman's lines."""
+        return tuple(comment for comment in self.comments if parse_mark(comment) is None)
+
+    def with_draft(self, text: str, *, engine: str, score: float | None, at: datetime) -> Entry:
+        """Drafted by `engine`: fuzzy, and the record of an earlier draft replaced."""
+        drafted = self._with_text(text)
+        mark = DraftMark(at, engine, score, drafted.digest)
+        kept = tuple(comment for comment in self.comments if not isinstance(parse_mark(comment), DraftMark))
+        return replace(drafted._without_previous(), comments=(*kept, str(mark)), flags=_set_fuzzy(self.flags, True))
+
+    def with_review(self, text: str | None = None, *, reviewer: Reviewer, at: datetime) -> Entry:
+        """Reviewed by a person, with `text` as the translation or, when it is None, as it stands.
+
+        The same person's earlier receipt for the same words is replaced; all others stay.
+        """
+        reviewed = self if text is None else self._with_text(text)
+        receipt = Receipt(at, reviewer, reviewed.digest)
+        kept = tuple(comment for comment in self.comments if not _repeats(parse_mark(comment), receipt))
+        return replace(
+            reviewed._without_previous(), comments=(*kept, str(receipt)), flags=_set_fuzzy(self.flags, False)
+        )
+
+    def with_rejection(self, *, reviewer: Reviewer, at: datetime) -> Entry:
+        """Rejected: an untouched draft is emptied; words of a person stay and wait for another look."""
+        comments = (*self.comments, str(Rejection(at, reviewer, self.digest)))
+        if self.is_untouched_draft:
+            emptied = replace(self, msgstr="", msgstr_plural=("",) * len(self.msgstr_plural))
+            return replace(emptied, comments=comments, flags=_set_fuzzy(self.flags, False))
+        return replace(self, comments=comments, flags=_set_fuzzy(self.flags, True))
+
+    def with_note(self, text: str) -> Entry:
+        """With a person's note, a comment a line, after the notes that are there."""
+        lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+        return replace(self, comments=(*self.comments, *lines))
+
+    def with_source(self, *, msgid: str, msgctxt: str | None = None) -> Entry:
+        """The source was edited: a translation becomes stale and keeps the text that it was made for."""
+        if not any(self.translations):
+            return replace(self._without_previous(), msgid=msgid, msgctxt=msgctxt)
+        previous = self.previous_msgid if self.state is ReviewState.STALE else self.msgid
+        context = self.previous_msgctxt if self.state is ReviewState.STALE else self.msgctxt
+        return replace(
+            self,
+            msgid=msgid,
+            msgctxt=msgctxt,
+            previous_msgid=previous,
+            previous_msgctxt=context,
+            flags=_set_fuzzy(self.flags, True),
+        )
+
+    def as_obsolete(self) -> Entry:
+        """No longer in the article; everything else is kept for its return."""
+        return replace(self, obsolete=True, references=(), extracted=())
+
+    def as_current(self, *, extracted: tuple[str, ...], references: tuple[Reference, ...]) -> Entry:
+        """In the article, at these places."""
+        return replace(self, obsolete=False, extracted=extracted, references=references)
+
+    def _with_text(self, text: str) -> Entry:
+        if self.msgid_plural is not None:
+            return replace(self, msgstr_plural=(text,) * max(1, len(self.msgstr_plural)))
+        return replace(self, msgstr=text)
+
+    def _without_previous(self) -> Entry:
+        return replace(self, previous_msgid=None, previous_msgctxt=None, previous_msgid_plural=None)
+
+
+def _repeats(mark: Mark | None, receipt: Receipt) -> bool:
+    return isinstance(mark, Receipt) and (mark.reviewer, mark.digest) == (receipt.reviewer, receipt.digest)
+
+
+def _set_fuzzy(flags: tuple[str, ...], fuzzy: bool) -> tuple[str, ...]:
+    others = tuple(flag for flag in flags if flag != "fuzzy")
+    return ("fuzzy", *others) if fuzzy else others
