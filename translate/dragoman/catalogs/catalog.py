@@ -55,12 +55,22 @@ class Catalog:
     def line_of(self, entry: Entry) -> int | None:
         """The 1-based line where an entry starts in the file; None for one that is not written yet."""
         chunk = self._of_entry.get(id(entry))
-        return None if chunk is None else chunk.line
+        return None if chunk is None else chunk.line or None
 
-    def replace(self, old: Entry, new: Entry) -> None:
-        """Puts `new` in the place of `old`. Raises `KeyError` when there is no `old`."""
+    def raw_of(self, entry: Entry) -> str | None:
+        """How the file writes an entry; None for one that is not written yet."""
+        chunk = self._of_entry.get(id(entry))
+        return None if chunk is None else chunk.raw
+
+    def replace(self, old: Entry, new: Entry, raw: str | None = None) -> None:
+        """Puts `new` in the place of `old`. Raises `KeyError` when there is no `old`.
+
+        `raw` is how the file wrote `new` before (`raw_of`), so that undoing a change gives the bytes back.
+        """
         number = self._positions[(old.obsolete, *old.key)]
         self._entries[number] = new
+        if raw is not None:
+            self._of_entry[id(new)] = Chunk(raw, new, 0)
         if (old.obsolete, old.key) != (new.obsolete, new.key):
             self._positions = self._index()
 

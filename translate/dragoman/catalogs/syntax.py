@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def read_chunks(text: str, file: Path) -> Iterator[Chunk]:
     Raises `InputError` naming file and line for what is no PO syntax.
     """
     draft = _Draft(1)
-    for number, line in enumerate(text.splitlines(keepends=True) if "\x0b" not in text else _split(text), start=1):
+    # str.splitlines would also cut at U+0085 and U+2028, which are text in a PO file.
+    for number, line in enumerate(StringIO(text, newline="").readlines(), start=1):
         bare = line.strip()
         if draft.is_complete and bare and _starts_entry(bare, draft):
             yield _finish(draft, file)
@@ -80,10 +82,6 @@ def read_chunks(text: str, file: Path) -> Iterator[Chunk]:
             _read_line(bare, draft, number, file)
     if draft.raw:
         yield _finish(draft, file)
-
-
-def _split(text: str) -> list[str]:
-    return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
 
 
 def _starts_entry(bare: str, draft: _Draft) -> bool:
