@@ -1,6 +1,4 @@
 """Machine translation on this machine; the one door to argostranslate, CTranslate2, SentencePiece and Apertium."""
-SentencePiece or Apertium.
-"""
 
 from __future__ import annotations
 
