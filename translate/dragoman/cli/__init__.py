@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
 @click.option("--workspace", type=click.Path(path_type=Path), metavar="DIR", help="Work in DIR's workspace.")
 @click.pass_context
 def main(context: click.Context, workspace: Path | None) -> None:
-    r"""Translate articles with offline drafts, people's review and PO catalogs.
+    """Translate articles with offline drafts, people's review and PO catalogs.
 
     A first article, from an empty folder:
 
