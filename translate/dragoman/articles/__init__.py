@@ -10,31 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dragoman.articles.piece import Fill, Piece, StructureError
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
 from dragoman.model import Locale, Segment
 
 SIZE_LIMIT = 10_000_000
 """Bytes of the largest article that is read."""
-
-Fill = Callable[[str], str]
-"""Writes a translation as raw text for its place: escaped, prefixed, wrapped.
-Raises `StructureError` when the translation would change the structure around it."""
-
-
-class StructureError(InputError):
-    """The translation would break the structure of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of an article, as it stands in the file."""
-
-    raw: str
-    segment: Segment | None = None
-    """None for what is not translated."""
-    fill: Fill = field(default=str, compare=False)
-    """Only called for a translation that differs from the segment's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +109,6 @@ def _decode(data: bytes, file: Path) -> str:
 
 def _has_controls(text: str) -> bool:
     return any(chr(code) in text for code in range(32) if chr(code) not in "\t\n\r\f")
+
+
+__all__ = ["SIZE_LIMIT", "Fill", "ParsedArticle", "Piece", "StructureError", "parse_article", "read_article"]

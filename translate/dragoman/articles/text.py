@@ -1,0 +1,195 @@
+"""Plain text ↔ segments: paragraphs between blank lines, headings, lists, verse and tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from dragoman.articles.lines import Lines, Span, cut_pieces
+from dragoman.articles.piece import Piece, StructureError
+from dragoman.model import Segment
+
+_RULE = re.compile(r"[\s\-=_*~#.+•·–—]+$")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>(?:[-*+•–]|\(?(?:\d{1,3}|[A-Za-z])[.)]|\[\w{1,3}\])[ \t]+)(?=\S)")
+_TABULAR = re.compile(r"\S(?: {3,}|\t+)\S")
+_NUMBERED_HEADING = re.compile(r"(?:CHAPTER|PART|BOOK|SECTION|Chapter|Part)\b|[IVXLC]+\.?\s|\s*[IVXLC]+\.?$")
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.!?…:;,]['\"”’)\]]*$")
+_SHORT = 60
+"""Columns below which a line may be a heading or verse."""
+
+
+class _Reader:
+    """Walks over the blocks of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = Lines(text)
+        self.headings: tuple[str, ...] = ()
+        self.seen_any = False
+
+    def read(self) -> Iterator[Span]:
+        block: list[int] = []
+        for number in range(len(self.lines) + 1):
+            if number < len(self.lines) and self.lines.body(number).strip():
+                block.append(number)
+            elif block:
+                yield from self.read_block(block)
+                block = []
+
+    def read_block(self, block: list[int]) -> Iterator[Span]:
+        while block and self.is_rule(block[-1]) and len(block) != 2:
+            block = block[:-1]
+        while block and self.is_rule(block[0]):
+            block = block[1:]
+        if not block:
+            return
+        for part, kind in self.classify(block):
+            yield from self.make_spans(part, kind)
+
+    def classify(self, block: list[int]) -> Iterator[tuple[list[int], str]]:
+        """Cuts a block without blank lines into parts, each of one kind."""
+        bodies = [self.lines.body(number) for number in block]
+        if len(block) > 1 and self.is_rule(block[1]):
+            yield block[:1], "heading 1" if set(bodies[1].strip()) <= {"=", "*"} else "heading 2"
+            if rest := [number for number in block[2:] if not self.is_rule(number)]:
+                yield from self.classify(rest)
+        elif len(block) == 1 and _is_heading(bodies[0]):
+            yield block, "heading 1"
+        elif not self.seen_any and len(block) == 1 and _width(bodies[0]) < _SHORT and not _ends(bodies[0]):
+            yield block, "title"
+        elif any(_ITEM.match(body) for body in bodies):
+            yield from self.classify_items(block)
+        elif len(block) > 1 and all(_TABULAR.search(body.strip()) for body in bodies):
+            yield from (([number], "table row") for number in block if not self.is_rule(number))
+        elif _is_verse(bodies):
+            yield from (([number], "verse") for number in block)
+        else:
+            yield block, "paragraph"
+
+    def classify_items(self, block: list[int]) -> Iterator[tuple[list[int], str]]:
+        part: list[int] = []
+        kind = "paragraph"
+        for number in block:
+            if _ITEM.match(self.lines.body(number)):
+                if part:
+                    yield part, kind
+                part, kind = [], "list item"
+            part.append(number)
+        yield part, kind
+
+    def make_spans(self, block: list[int], kind: str) -> Iterator[Span]:
+        bodies = [self.lines.body(number) for number in block]
+        text = " ".join(body.strip() for body in bodies)
+        mark = _ITEM.match(bodies[0]) if kind == "list item" else None
+        first = mark.end() if mark else len(bodies[0]) - len(bodies[0].lstrip())
+        text = text[len(text) - len(bodies[0][first:].strip() + text[len(bodies[0].strip()) :]) :]
+        self.seen_any = True
+        if not _LETTER.search(text):
+            return
+        start = self.lines.starts[block[0]] + first
+        end = self.lines.starts[block[-1]] + len(bodies[-1].rstrip())
+        segment = Segment(text, kind, block[0] + 1, headings=self.headings_above(kind))
+        if kind.startswith(("heading", "title")):
+            self.headings = (*segment.headings, text)
+        yield Span(start, end, segment, self.writer(block, bodies, first, kind))
+
+    def headings_above(self, kind: str) -> tuple[str, ...]:
+        if kind in ("heading 1", "title"):
+            return ()
+        return self.headings[:1] if kind == "heading 2" else self.headings
+
+    def writer(self, block: list[int], bodies: list[str], first: int, kind: str) -> Callable[[str], str]:
+        if len(block) > 1:
+            indent = bodies[1][: len(bodies[1]) - len(bodies[1].lstrip())]
+            width = max(_width(body) for body in bodies)
+            return _Wrapper(first, indent, max(width, 40), self.lines.newline).write
+        return _write_line if kind != "paragraph" else _write_loose
+
+    def is_rule(self, number: int) -> bool:
+        return bool(_RULE.match(self.lines.body(number)))
+
+
+def _is_heading(body: str) -> bool:
+    bare = body.strip()
+    if _width(body) > _SHORT or not _LETTER.search(bare):
+        return False
+    return (bare == bare.upper() and bare != bare.lower() and len(bare) > 1) or (
+        bool(_NUMBERED_HEADING.match(bare)) and not _ends(bare)
+    )
+
+
+def _is_verse(bodies: list[str]) -> bool:
+    """Short lines that a wrapped paragraph would have filled: the next word would have fitted on most of them."""
+    if len(bodies) < 2 or max(map(_width, bodies)) > _SHORT:
+        return False
+    longest = max(map(_width, bodies))
+    loose = sum(
+        _width(body) + 1 + _width(after.split()[0]) <= longest for body, after in zip(bodies, bodies[1:], strict=False)
+    )
+    return loose * 2 >= len(bodies) - 1 or all(body[:1] in " \t" and longest < 50 for body in bodies)
+
+
+def _ends(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text.strip()))
+
+
+def _width(text: str) -> int:
+    """Columns of a text; wide and full-width characters take two (Unicode Standard Annex 11)."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text.expandtabs()
+    )
+
+
+class _Wrapper:
+    """Wraps a translation as the source paragraph was wrapped."""
+
+    def __init__(self, first: int, indent: str, width: int, newline: str) -> None:
+        self.first, self.indent, self.width, self.newline = first, indent, width, newline
+
+    def write(self, translation: str) -> str:
+        _refuse_blank_lines(translation)
+        lines: list[str] = []
+        line, used = "", self.first
+        for word in _cut_words(translation):
+            if line and used + _width(line + word.rstrip()) > self.width:
+                lines.append(line.rstrip())
+                line, used = "", _width(self.indent)
+                word = word.lstrip()
+            line += word
+        lines.append(line.rstrip())
+        return (self.newline + self.indent).join(lines)
+
+
+def _cut_words(text: str) -> list[str]:
+    """Where a line may break: after blanks, and between the characters of scripts that use none."""
+    words = re.findall(r"\S+\s*", " ".join(text.split()))
+    cut: list[str] = []
+    for word in words:
+        if any(unicodedata.east_asian_width(char) in "WF" for char in word):
+            cut += re.findall(r"[^\x00-\u2fff][、。，．！？」』）]*|[\x00-\u2fff]+", word)
+        else:
+            cut.append(word)
+    return cut
+
+
+def _write_line(translation: str) -> str:
+    if "\n" in translation.strip():
+        raise StructureError("this line may not have a line break", remedy="Write it on one line.")
+    return translation.strip()
+
+
+def _write_loose(translation: str) -> str:
+    _refuse_blank_lines(translation)
+    return translation.strip()
+
+
+def _refuse_blank_lines(translation: str) -> None:
+    if re.search(r"\n[ \t]*\n", translation.strip()):
+        raise StructureError("a paragraph may not hold an empty line", remedy="Remove the empty line.")
+
+
+def parse_text(text: str) -> Iterator[Piece]:
+    """The pieces of a plain text. Joined, they give `text` back."""
+    return cut_pieces(text, _Reader(text).read())
