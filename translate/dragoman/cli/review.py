@@ -1,0 +1,116 @@
+"""`dragoman review`: people accept, edit or reject what was drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from dragoman.cli import open_workspace
+from dragoman.cli.output import ExitCode, print_result, result_console
+from dragoman.errors import UsageError
+from dragoman.model import Locale, ReviewState
+from dragoman.workspace import Workspace
+
+if TYPE_CHECKING:
+    from dragoman.review import ReviewQueue
+
+ALL = "all"
+
+
+@click.command()
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("--to", "tag", metavar="LOCALE", help="The locale to review; needed where the workspace has several.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    expose_value=False,
+    help="Ask line by line. There is no other way yet, so it need not be given.",
+)
+@click.option(
+    "--queue",
+    "states",
+    multiple=True,
+    type=click.Choice([*(state.value for state in ReviewState), ALL]),
+    help="Which segments to show; may be given more than once.  [default: all that are not reviewed]",
+)
+def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...]) -> int:
+    """Go through segments one after the other: accept, edit or reject them.
+
+    \b
+      dragoman review --to es
+      dragoman review guide/ --to es --queue stale --queue draft
+
+    Every decision is in the catalog before the next segment is shown. Your name and e-mail, which receipts carry,
+    are taken from DRAGOMAN_REVIEWER, [review] reviewer in dragoman.toml, your own configuration, or git; where none
+    names you, you are asked once.
+
+    \b
+    Answers, one a line:
+      a         accept the translation as it stands, go to the next segment
+      a!        accept it although a check found an error
+      e TEXT    TEXT is the translation, and reviewed; e alone: it is the next
+                line, which on a terminal begins with the translation there is
+                (more than 300 characters, or several lines: in your editor)
+      e! TEXT   the same, although a check found an error
+      E         edit in $VISUAL or $EDITOR (terminal only)
+      s         skip, leaving it as it is
+      b         back to the segment shown before
+      u         undo the last decision and return to it; again: the one before
+      r         reject: a machine's draft is emptied and not offered again,
+                a person's words stay and wait for another look
+      n TEXT    write a note and stay; n alone: it is the next line
+      q         quit;  ?  explain the answers
+
+    In TEXT, \\n is a line break and \\\\ a backslash.
+
+    Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and an answer that
+    cannot be carried out is told on standard error, with its line, and leaves its segment as it is: each a, e, s or r
+    answers one segment. Input may end anywhere; everything decided so far is saved, and the exit code is 0.
+    A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that starts with
+    `→` tells what an answer did; the last line counts. A segment that somebody else has changed in the meantime is
+    shown again instead of being written over.
+    """
+    from dragoman.review import read_queue
+    from dragoman.sync import sync_articles
+
+    workspace = open_workspace()
+    locale = _choose_locale(workspace, tag)
+    chosen = workspace.find_articles(articles)
+    sync_articles(workspace, chosen, [locale])
+    queue = read_queue(workspace, chosen, locale, _choose_states(states))
+    if queue.slots:
+        _review(workspace, queue)
+    else:
+        print_result(f"Nothing to review in {locale.name}.")
+    return ExitCode.DONE
+
+
+def _choose_locale(workspace: Workspace, tag: str | None) -> Locale:
+    locales = workspace.choose_locales([tag] if tag else [])
+    if len(locales) > 1:
+        raise UsageError(
+            f"which locale? The workspace has {', '.join(map(str, locales))}", remedy="Name one with --to LOCALE."
+        )
+    return locales[0]
+
+
+def _choose_states(states: Sequence[str]) -> Collection[ReviewState]:
+    from dragoman.review import UNREVIEWED
+
+    if ALL in states:
+        return frozenset(ReviewState)
+    return frozenset(map(ReviewState, states)) or UNREVIEWED
+
+
+def _review(workspace: Workspace, queue: ReviewQueue) -> None:
+    from dragoman.cli.review_answers import ask_reviewer, open_answers
+    from dragoman.cli.review_page import Page
+    from dragoman.cli.review_plain import PlainReview
+    from dragoman.review import ReviewSession, find_reviewer
+
+    answers = open_answers()
+    reviewer = find_reviewer(workspace, partial(ask_reviewer, answers) if answers.is_terminal else None)
+    PlainReview(ReviewSession(queue, reviewer), answers, Page(result_console())).run()

@@ -1,0 +1,162 @@
+"""What a person sees of a segment in plain review: a page of text that reads well at any width, without colour too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from dragoman.display import make_visible
+from dragoman.markup import tokenize
+from dragoman.model import ReviewState, TokenRole
+from dragoman.review import Change, ChangeKind, Item, Neighbour, Summary
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_MARGIN = 10
+"""Cells of the column that names what follows."""
+_STATE_STYLES = {
+    ReviewState.UNTRANSLATED: "red",
+    ReviewState.DRAFT: "yellow",
+    ReviewState.STALE: "magenta",
+    ReviewState.TRANSLATED: "cyan",
+    ReviewState.REVIEWED: "green",
+}
+_MARKS = {
+    ChangeKind.SAME: ("", "", ""),
+    ChangeKind.REMOVED: ("[-", "-]", "red"),
+    ChangeKind.ADDED: ("{+", "+}", "green"),
+}
+
+
+class Page:
+    """Prints segments on a console, wrapped to its width by the cells that characters take."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def show(self, item: Item) -> None:
+        """Prints a segment with everything that helps to judge it."""
+        self._print(Text())
+        # A program reads the first line: it is cut nowhere where no person needs it to fit.
+        self._console.print(_header(item), soft_wrap=not self._console.is_terminal)
+        if item.headings:
+            self._print(Text(make_visible(" › ".join(map(_flatten, item.headings))), "dim"))
+        self._print(Text())
+        self._show_neighbour("before", item.previous)
+        self._show_pair(item)
+        self._show_neighbour("after", item.next)
+
+    def say(self, text: str, style: str = "") -> None:
+        """Prints a line."""
+        self._print(Text(make_visible(text), style))
+
+    def _show_pair(self, item: Item) -> None:
+        self._section("source", _coloured(item.entry.msgid, item.article.format))
+        if item.changes:
+            self._section("changed", Text().join(map(_marked, item.changes)))
+        label = "draft" if item.entry.state is ReviewState.DRAFT else str(item.locale)
+        translation = item.translation
+        self._section(label, _coloured(translation, item.article.format) if translation else Text("(none)", "dim"))
+        for remark, text in _remarks(item):
+            self._section(remark, text)
+        self._print(Text())
+
+    def _show_neighbour(self, label: str, neighbour: Neighbour | None) -> None:
+        if neighbour is None:
+            return
+        for name, text in ((label, neighbour.source), ("", neighbour.translation)):
+            if text:
+                shown = self._clip(make_visible(_flatten(text)), from_end=label == "before")
+                self._section(name, Text(shown, "dim"))
+        self._print(Text())
+
+    def _clip(self, text: str, *, from_end: bool) -> str:
+        """One line of a text: its end, or its beginning."""
+        from rich.cells import cell_len, chop_cells
+
+        room = max(20, self._console.width - _MARGIN)
+        if cell_len(text) <= room:
+            return text
+        if from_end:
+            return "…" + chop_cells(text[::-1], room - 1)[0][::-1]
+        return chop_cells(text, room - 1)[0] + "…"
+
+    def _section(self, label: str, text: Text) -> None:
+        """A labelled text, its further lines below the first."""
+        room = max(20, self._console.width - _MARGIN)
+        for number, line in enumerate(text.wrap(self._console, room, tab_size=4)):
+            line.rstrip()
+            head = Text(f"{label if number == 0 else '':<{_MARGIN}}", "bold")
+            self._print(head + line if line.plain else head)
+
+    def _print(self, text: Text) -> None:
+        text.rstrip()
+        self._console.print(text, soft_wrap=len(text) == 0)
+
+
+def describe_summary(summary: Summary) -> str:
+    """`12 reviewed (3 edited), 1 rejected, 4 skipped, 20 left`."""
+    edited = f" ({summary.edited} edited)" if summary.edited else ""
+    return (
+        f"{summary.reviewed} reviewed{edited}, {summary.rejected} rejected, {summary.skipped} skipped,"
+        f" {summary.left} left"
+    )
+
+
+def _header(item: Item) -> Text:
+    place = str(item.article) if item.line is None else f"{item.article}:{item.line}"
+    parts = [place, item.kind]
+    if item.occurrences > 1:
+        parts.append(f"{item.occurrences} places")
+    header = Text(make_visible(f"[{item.number}/{item.total}] {' · '.join(filter(None, parts))} · "), "bold")
+    header.append(item.entry.state.value, f"bold {_STATE_STYLES[item.entry.state]}")
+    if history := _history(item):
+        header.append(make_visible(f" ({history})"))
+    return header
+
+
+def _history(item: Item) -> str:
+    """Who brought the entry into its state."""
+    entry = item.entry
+    receipts = entry.valid_receipts or entry.receipts
+    reviewed = f"reviewed {receipts[-1].at:%Y-%m-%d} by {receipts[-1].reviewer.name}" if receipts else ""
+    if entry.state is ReviewState.REVIEWED:
+        return ", ".join(f"{receipt.reviewer.name} {receipt.at:%Y-%m-%d}" for receipt in entry.valid_receipts)
+    if reviewed:
+        return reviewed if entry.state is ReviewState.STALE else f"{reviewed}, changed since"
+    if entry.state is ReviewState.DRAFT and entry.draft_mark is not None:
+        mark = entry.draft_mark
+        if not entry.is_untouched_draft:
+            return f"changed since {mark.engine} drafted it"
+        return mark.engine if mark.score is None else f"{mark.engine}, score {mark.score:.2f}"
+    return ""
+
+
+def _remarks(item: Item) -> Iterator[tuple[str, Text]]:
+    for finding in item.findings:
+        yield finding.level, Text(make_visible(finding.message), "red" if finding.level == "error" else "yellow")
+    for rejection in item.entry.rejections:
+        yield "rejected", Text(make_visible(f"{rejection.at:%Y-%m-%d} by {rejection.reviewer.name}"))
+    for note in item.entry.notes:
+        if note.strip():
+            yield "note", Text(make_visible(note))
+
+
+def _coloured(text: str, format: str) -> Text:
+    """A text whose markup stands out from its words."""
+    shown = Text()
+    for token in tokenize(text, format):
+        shown.append(make_visible(token.text), None if token.role is TokenRole.TEXT else "cyan")
+    return shown
+
+
+def _marked(change: Change) -> Text:
+    opening, closing, style = _MARKS[change.kind]
+    return Text(f"{opening}{make_visible(change.text)}{closing}", style)
+
+
+def _flatten(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,210 @@
+"""Plain review: a segment, an answer, the next segment. The line protocol is told in the help of `review`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dragoman.cli.output import print_error, print_note
+from dragoman.cli.review_answers import Answer, Answers, PipedAnswers, escape, parse_answer, unescape
+from dragoman.cli.review_editor import EditorError, edit_in_editor, find_editor
+from dragoman.cli.review_page import Page, describe_summary
+from dragoman.errors import DragomanError, UsageError
+from dragoman.review import ConfirmationError, ConflictError, Item, ReviewSession, keep_unsaved
+
+PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
+END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "
+HELP = """\
+a   accept the translation as it stands     a!  accept it although it has an error
+e   edit it in the line                     E   edit it in $VISUAL or $EDITOR
+e TEXT  TEXT is the translation             e!  what you edited stays, although it has an error
+s   skip, leaving it as it is               b   back to the segment before
+u   undo the last decision; again: the one before it
+r   reject: a machine's draft is emptied, a person's words wait for another look
+n   write a note (n TEXT)                   q   quit; everything decided is saved
+In TEXT, \\n is a line break and \\\\ a backslash."""
+LONG = 300
+"""Characters from which `e` opens the editor, where one is set."""
+
+
+class PlainReview:
+    """Leads a reviewer through a session."""
+
+    def __init__(self, session: ReviewSession, answers: Answers, page: Page) -> None:
+        self._session = session
+        self._answers = answers
+        self._page = page
+        self._shown: Item | None = None
+        self._typed = ""
+        """Words of the answer at hand, until they are on disk."""
+        self._draft = ""
+        """Words for the segment shown that could not be written; `e` begins with them."""
+        self._actions: dict[str, Callable[[Answer], str]] = {
+            "a": self._accept,
+            "e": self._edit,
+            "E": self._edit,
+            "s": self._skip,
+            "b": self._back,
+            "u": self._undo,
+            "r": self._reject,
+            "n": self._note,
+            "?": self._explain,
+        }
+
+    def run(self) -> None:
+        """Asks until the queue or the answers end, or the person quits; then prints what it came to.
+
+        Raises `InputError` or `LockedError` when a decision cannot be written and there is nobody to ask again.
+        """
+        try:
+            self._run()
+        except KeyboardInterrupt:
+            self._page.say("")
+            raise
+        finally:
+            self._page.say(describe_summary(self._session.summary))
+
+    def _run(self) -> None:
+        going_on = True
+        while going_on:
+            self._show()
+            try:
+                line = self._answers.ask(PROMPT if self._session.item else END_PROMPT)
+                going_on = line is not None and self._take(line.strip())
+            except DragomanError as error:
+                self._refuse(error)
+
+    def _show(self) -> None:
+        item = self._session.item
+        if item is not None and item is not self._shown:
+            if self._shown is None or self._shown.entry.key != item.entry.key:
+                self._draft = ""
+            self._page.show(item)
+        self._shown = item
+
+    def _take(self, line: str) -> bool:
+        """Carries out an answer; False when it was the last."""
+        self._typed = ""
+        if self._session.item is None and self._ends(line):
+            return False
+        if not line:
+            return True
+        answer = parse_answer(line)
+        if answer.letter == "q":
+            return False
+        reply = self._actions[answer.letter](answer)
+        self._page.say(f"→ {reply}", "dim")
+        return True
+
+    def _ends(self, line: str) -> bool:
+        """After the last segment, lines that only a new segment could be answered with are not waited for."""
+        return not line or (not self._answers.is_terminal and line not in ("b", "u"))
+
+    def _accept(self, answer: Answer) -> str:
+        self._session.accept(confirmed=answer.confirmed)
+        return "accepted"
+
+    def _edit(self, answer: Answer) -> str:
+        item = self._session.item
+        if item is None:
+            raise UsageError("there is no segment to edit", remedy="Go back, undo, or quit.")
+        if answer.confirmed and self._draft and not answer.text:
+            words = self._draft
+        else:
+            words = answer.text or self._ask_words(item, answer.letter)
+        self._typed = self._draft = words
+        self._session.edit(words, confirmed=answer.confirmed)
+        self._draft = ""
+        return "edited"
+
+    def _ask_words(self, item: Item, letter: str) -> str:
+        """A translation, from the next line or the person's editor. Raises `UsageError` when nothing was changed."""
+        if not self._answers.is_terminal:
+            if letter == "E":
+                raise UsageError("an editor needs a terminal", remedy="Answer e TEXT.")
+            return unescape(self._answers.ask("") or "")
+        before = self._draft or item.translation
+        is_long = len(before) > LONG or "\n" in before
+        if letter == "E" or (is_long and find_editor()):
+            words = self._ask_editor(item, before)
+        else:
+            words = unescape(self._answers.ask("> ", escape(before)) or "")
+        if words == before and not self._draft:
+            raise UsageError("nothing was changed", remedy="Answer a to accept it as it stands.")
+        return words
+
+    def _ask_editor(self, item: Item, before: str) -> str:
+        try:
+            return edit_in_editor(item, before)
+        except EditorError as error:
+            if error.text != before:
+                self._typed = self._draft = error.text
+            raise
+
+    def _skip(self, _: Answer) -> str:
+        self._session.skip()
+        return "skipped"
+
+    def _back(self, _: Answer) -> str:
+        self._session.back()
+        return "back"
+
+    def _undo(self, _: Answer) -> str:
+        return f"undone: {self._session.undo()}"
+
+    def _reject(self, _: Answer) -> str:
+        self._session.reject()
+        return "rejected"
+
+    def _note(self, answer: Answer) -> str:
+        self._typed = answer.text or unescape(self._answers.ask("Note: ") or "")
+        self._session.note(self._typed)
+        self._shown = self._session.item
+        return "noted"
+
+    def _explain(self, _: Answer) -> str:
+        self._page.say(HELP)
+        return "decide"
+
+    def _refuse(self, error: DragomanError) -> None:
+        """Tells why an answer was not carried out. Nobody's words are dropped, and nobody else's written over.
+
+        A person is asked again. Of piped answers, each stands for one segment: the segment is passed over, so that
+        the answers that follow still meet the segments that they are meant for.
+        """
+        is_own = isinstance(error, UsageError)
+        if self._typed and not (is_own and self._answers.is_terminal):
+            self._keep_words()
+        if not self._answers.is_terminal and not (is_own or isinstance(error, ConflictError)):
+            raise error
+        if isinstance(self._answers, PipedAnswers) and error.where is None:
+            error.where, error.line = "standard input", self._answers.line
+        if isinstance(error, ConfirmationError):
+            _print_findings(error, "e" if self._typed else "a")
+        else:
+            print_error(error)
+        if not self._answers.is_terminal and self._session.item is not None and not self._has_moved():
+            self._session.skip()
+
+    def _has_moved(self) -> bool:
+        """Whether the session left the segment shown by itself, because it is gone."""
+        item = self._session.item
+        return self._shown is None or item is None or item.number != self._shown.number
+
+    def _keep_words(self) -> None:
+        """Puts words that could not be written where the person finds them."""
+        item = self._shown
+        if item is None:
+            return
+        print_note(f"Not written: {self._typed}")
+        try:
+            file = keep_unsaved(item.entry.msgid, self._typed, f"{item.article} in {item.locale}")
+        except DragomanError as error:
+            print_error(error)
+        else:
+            print_note(f"These words are kept in {file}")
+
+
+def _print_findings(error: ConfirmationError, letter: str) -> None:
+    for finding in error.findings:
+        print_error(UsageError(finding.message, where=error.where, line=error.line))
+    print_note(f"       Mend it with e; if it is meant to be so, answer {letter}!")

@@ -1,0 +1,29 @@
+"""The review session without a screen: queue, decisions, undo. Every decision is on disk before the next one."""
+
+from dragoman.review.diff import Change, ChangeKind, diff_words
+from dragoman.review.errors import ConfirmationError, ConflictError
+from dragoman.review.identity import find_reviewer, parse_reviewer, remember_reviewer
+from dragoman.review.item import Item, Neighbour
+from dragoman.review.queue import UNREVIEWED, ReviewQueue, read_queue
+from dragoman.review.session import Decision, ReviewSession, Summary
+from dragoman.review.unsaved import keep_unsaved
+
+__all__ = [
+    "UNREVIEWED",
+    "Change",
+    "ChangeKind",
+    "ConfirmationError",
+    "ConflictError",
+    "Decision",
+    "Item",
+    "Neighbour",
+    "ReviewQueue",
+    "ReviewSession",
+    "Summary",
+    "diff_words",
+    "find_reviewer",
+    "keep_unsaved",
+    "parse_reviewer",
+    "read_queue",
+    "remember_reviewer",
+]

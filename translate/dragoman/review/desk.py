@@ -1,0 +1,207 @@
+"""One article's catalog on the reviewer's desk: read once, written one short transaction a decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from dragoman.articles import Piece, StructureError, read_article
+from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
+from dragoman.checks import Finding, check_translation
+from dragoman.errors import InputError
+from dragoman.markup import tokenize
+from dragoman.model import Locale, ReviewState, Segment
+from dragoman.review.diff import diff_words
+from dragoman.review.errors import ConflictError
+from dragoman.review.item import Item, Neighbour
+from dragoman.workspace import Article, Workspace
+
+Key = tuple[str | None, str]
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A decision that is on disk."""
+
+    before: Entry
+    raw: str | None
+    """How the file wrote `before`."""
+    after: Entry
+
+
+class Desk:
+    """An article and its catalog in one locale."""
+
+    def __init__(self, workspace: Workspace, article: Article, locale: Locale) -> None:
+        self.article = article
+        self.locale = locale
+        self.path = workspace.catalog_file(article, locale)
+        self._lock = workspace.lock_file(article, locale)
+        self._stamp = _stamp(self.path)
+        self.catalog: Catalog = read_catalog(self.path, locale)
+
+    @cached_property
+    def _pieces(self) -> list[tuple[Segment, Piece]]:
+        """The article's segments in reading order, with what writes each back; read when first looked at.
+
+        None of an article that cannot be read just now: the catalog is enough to decide by.
+        """
+        try:
+            pieces = read_article(self.article.file, self.article.format).pieces
+        except InputError:
+            return []
+        return [(piece.segment, piece) for piece in pieces if piece.segment is not None]
+
+    @cached_property
+    def _places(self) -> dict[Key, list[int]]:
+        """Where each text stands among the article's segments."""
+        places: dict[Key, list[int]] = defaultdict(list)
+        for number, (segment, _) in enumerate(self._pieces):
+            places[segment.key].append(number)
+        return dict(places)
+
+    def describe(self, entry: Entry, number: int, total: int) -> Item:
+        """The entry with what helps to judge it; from the catalog alone where the article changed since the sync."""
+        places = self._places.get(entry.key, [])
+        first = self._pieces[places[0]][0] if places else None
+        reference = entry.references[0] if entry.references else None
+        return Item(
+            number=number,
+            total=total,
+            article=self.article,
+            locale=self.locale,
+            entry=entry,
+            kind=first.kind if first else next(iter(entry.extracted), ""),
+            line=first.line if first else reference.line if reference else None,
+            headings=first.headings if first else (),
+            occurrences=len(places) or max(1, len(entry.references)),
+            previous=self._neighbour(places[0] - 1) if places else None,
+            next=self._neighbour(places[0] + 1) if places else None,
+            changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
+            findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
+        )
+
+    def _neighbour(self, number: int) -> Neighbour | None:
+        if not 0 <= number < len(self._pieces):
+            return None
+        segment = self._pieces[number][0]
+        translated = self.catalog.find(segment.key)
+        return Neighbour(segment.kind, segment.text, "" if translated is None else translated.translations[0])
+
+    def findings(self, entry: Entry, translation: str) -> tuple[Finding, ...]:
+        """What is wrong with a translation of the entry: the checks' findings, and whether it would break the page."""
+        if not translation:
+            return ()
+        tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
+        found = check_translation(entry.msgid, translation, tokens, translated)
+        return (*found, *self._structure_findings(entry, translation))
+
+    def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
+        places = self._places.get(entry.key)
+        if not places or translation == entry.msgid:
+            return []
+        try:
+            self._pieces[places[0]][1].fill(translation)
+        except StructureError as error:
+            return [Finding("structure", "error", error.what)]
+        return []
+
+    def refresh(self) -> None:
+        """Reads the catalog again if another program wrote it.
+
+        One that is broken just now is left as it was read: the next decision tells, with the file and the line.
+        """
+        stamp = _stamp(self.path)
+        if stamp == self._stamp:
+            return
+        try:
+            self.catalog = read_catalog(self.path, self.locale)
+        except InputError:
+            return
+        self._stamp = stamp
+
+    def change(self, seen: Entry, decide: Callable[[Entry], Entry], *, joins: bool = False) -> Written:
+        """Writes a decision on the entry that the reviewer saw.
+
+        `decide` is given the entry as it is on disk, which may have moved in the article meanwhile. `joins` says that
+        the decision also fits an entry whose very words another person reviewed meanwhile.
+        Raises `ConflictError` when the entry changed otherwise, `InputError` when the catalog is damaged or gone,
+        `LockedError` when another process keeps it locked. In each case nothing is written.
+        """
+
+        def write(catalog: Catalog) -> Written:
+            found = catalog.find(seen.key)
+            if found is None or not (_is_same(seen, found) or (joins and _agrees(seen, found))):
+                raise ConflictError(_tell(found), theirs=found)
+            written = Written(found, catalog.raw_of(found), decide(found))
+            catalog.replace(found, written.after)
+            return written
+
+        return self._transact(write)
+
+    def restore(self, written: Written) -> None:
+        """Gives back the entry, and its bytes, as it was before a decision. Raises as `change` does."""
+
+        def write(catalog: Catalog) -> None:
+            found = catalog.find(written.after.key)
+            if found is None or not _is_same(written.after, found):
+                raise ConflictError(f"not undone: {_tell(found)}", theirs=found)
+            moved = not _is_same_place(written.before, found)
+            before = replace(written.before, references=found.references, extracted=found.extracted)
+            catalog.replace(found, before if moved else written.before, None if moved else written.raw)
+
+        self._transact(write)
+
+    def _transact(self, write: Callable[[Catalog], Result]) -> Result:
+        try:
+            with edit_catalog(self.path, self.locale, lock=self._lock, known=self.catalog) as catalog:
+                if not catalog.data:
+                    raise InputError(
+                        "the catalog is gone",
+                        where=self.path,
+                        remedy="Restore it, or run `dragoman sync` and review again.",
+                    )
+                result = write(catalog)
+        except ConflictError:
+            self.refresh()
+            raise
+        self.catalog = catalog
+        self._stamp = _stamp(self.path)
+        return result
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells one version of a file from another without reading it; None when there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _is_same_place(one: Entry, other: Entry) -> bool:
+    return (one.references, one.extracted) == (other.references, other.extracted)
+
+
+def _is_same(seen: Entry, found: Entry) -> bool:
+    """Whether nothing changed but where the text stands in the article."""
+    return replace(found, references=seen.references, extracted=seen.extracted) == seen
+
+
+def _agrees(seen: Entry, found: Entry) -> bool:
+    """Whether another person reviewed the very words that the reviewer saw, and said nothing else."""
+    return found.state is ReviewState.REVIEWED and found.digest == seen.digest and found.notes == seen.notes
+
+
+def _tell(found: Entry | None) -> str:
+    """What happened to an entry, for a message."""
+    if found is None:
+        return "the source of this segment changed meanwhile, or it was removed from the article"
+    if receipts := found.valid_receipts:
+        return f"{receipts[-1].reviewer.name} reviewed this segment meanwhile: “{found.translations[0]}”"
+    return f"this segment was changed meanwhile, and is now {found.state}: “{found.translations[0]}”"

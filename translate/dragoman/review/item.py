@@ -1,0 +1,52 @@
+"""What a reviewer looks at: one entry, and what helps to judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.catalogs import Entry
+from dragoman.checks import Finding
+from dragoman.model import Locale
+from dragoman.review.diff import Change
+from dragoman.workspace import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The segment before or after, in the article."""
+
+    kind: str
+    source: str
+    translation: str
+    """Empty where there is none yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of the queue, as it stood in the catalog when it was shown."""
+
+    number: int
+    """1-based place in the queue."""
+    total: int
+    """Length of the queue."""
+    article: Article
+    locale: Locale
+    entry: Entry
+    kind: str
+    """The block type, as `Segment.kind`; empty where the catalog does not say."""
+    line: int | None
+    """1-based line of the article; None where it is not known."""
+    headings: tuple[str, ...] = ()
+    """The texts of the headings above, outermost first."""
+    occurrences: int = 1
+    """How often the text stands in the article; the one entry serves all places."""
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+    changes: tuple[Change, ...] = ()
+    """From the source that was translated to the source of now; empty for what is not stale."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def translation(self) -> str:
+        """The translation as it stands; the forms of a plural on a line each."""
+        return "\n".join(self.entry.translations) if any(self.entry.translations) else ""

@@ -1,0 +1,69 @@
+"""Which entries are to be reviewed, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.catalogs import Entry
+from dragoman.model import Locale, ReviewState
+from dragoman.review.desk import Desk, Key
+from dragoman.workspace import Article, Workspace
+
+UNREVIEWED = frozenset(ReviewState) - {ReviewState.REVIEWED}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An entry's place in the queue. Not the entry itself, which may change while it waits."""
+
+    desk: Desk
+    key: Key
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry as last read; None when it is no longer in the catalog."""
+        return self.desk.catalog.find(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """Entries to review, article by article, in the order of the catalogs, which `sync` makes that of the articles."""
+
+    slots: tuple[Slot, ...]
+    states: frozenset[ReviewState]
+    """What was asked for; an entry that leaves these states is passed over."""
+
+    def needs_review(self, number: int) -> bool:
+        """Whether the entry at a 0-based place still is in one of the wanted states."""
+        entry = self.slots[number].entry
+        return entry is not None and entry.state in self.states
+
+    def follow(self, number: int, seen: Entry) -> ReviewQueue:
+        """The queue with the place of an entry whose source was edited given to what it became, if that is known."""
+        desk = self.slots[number].desk
+        for entry in desk.catalog.current:
+            if entry.previous_msgid in (seen.msgid, seen.previous_msgid or seen.msgid):
+                slots = (*self.slots[:number], Slot(desk, entry.key), *self.slots[number + 1 :])
+                return replace(self, slots=slots)
+        return self
+
+    def count_unreviewed(self) -> int:
+        """Entries of the queue that nobody has reviewed."""
+        entries = (slot.entry for slot in self.slots)
+        return sum(entry is not None and entry.state is not ReviewState.REVIEWED for entry in entries)
+
+
+def read_queue(
+    workspace: Workspace, articles: Sequence[Article], locale: Locale, states: Collection[ReviewState] = UNREVIEWED
+) -> ReviewQueue:
+    """The entries of the articles' catalogs that are in `states`. An article without a catalog has none.
+
+    Raises `InputError` naming file and line for a catalog that cannot be read.
+    """
+    slots: list[Slot] = []
+    for article in articles:
+        if workspace.catalog_file(article, locale).exists():
+            desk = Desk(workspace, article, locale)
+            slots += [Slot(desk, entry.key) for entry in desk.catalog.current if entry.state in states]
+    return ReviewQueue(tuple(slots), frozenset(states))
