@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import codecs
-import re
+import copy
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from dragoman.catalogs.entry import Entry
-from dragoman.catalogs.syntax import Chunk, read_chunks, write_entry
+from dragoman.catalogs.header import find_charset, find_field, new_header
+from dragoman.catalogs.reader import Chunk, read_chunks
+from dragoman.catalogs.writer import write_entry
 from dragoman.errors import InputError
 from dragoman.files import hold_lock, read_bytes, write_atomically
-from dragoman.model import Locale
+from dragoman.model import Locale, ReviewState
 
-_CHARSET = re.compile(rb"charset=([A-Za-z0-9_.:\-]+)")
+_STRENGTH = (
+    ReviewState.UNTRANSLATED,
+    ReviewState.DRAFT,
+    ReviewState.STALE,
+    ReviewState.TRANSLATED,
+    ReviewState.REVIEWED,
+)
+"""States from the one with the least of a person's work to the one with the most."""
 
 
 class Catalog:
-    """A PO file in memory. Entries that are not replaced keep their bytes."""
+    """A PO file in memory. Entries that are not replaced keep their bytes.
+
+    Made by `read_catalog`, `new_catalog` and `edit_catalog`.
+    """
 
     def __init__(self, path: Path, locale: Locale, data: bytes, charset: str, chunks: Sequence[Chunk]) -> None:
         self.path = path
@@ -26,13 +40,17 @@ class Catalog:
         self.data = data
         """The file's bytes as read or last written; empty when there is no file."""
         self._charset = charset
-        self._newline = "\r\n" if b"\r\n" in data[:2000] else "\n"
-        self._chunks = list(chunks)
+        self._bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        self._newline = "\r\n" if data.partition(b"\n")[0].endswith(b"\r") else "\n"
+        self._take_chunks(chunks)
+        self._entries = [chunk.entry for chunk in chunks if chunk.entry is not None and not chunk.is_header]
+        self._positions = self._index()
+
+    def _take_chunks(self, chunks: Sequence[Chunk]) -> None:
+        self._chunks = tuple(chunks)
         """As the file has them."""
         self._of_entry = {id(chunk.entry): chunk for chunk in chunks if chunk.entry is not None}
         self._of_value: dict[Entry, Chunk] | None = None
-        self._entries = [chunk.entry for chunk in chunks if chunk.entry is not None and not _is_header(chunk)]
-        self._positions = self._index()
 
     def _index(self) -> dict[tuple[bool, str | None, str], int]:
         return {(entry.obsolete, *entry.key): number for number, entry in enumerate(self._entries)}
@@ -63,93 +81,146 @@ class Catalog:
         return None if chunk is None else chunk.raw
 
     def replace(self, old: Entry, new: Entry, raw: str | None = None) -> None:
-        """Puts `new` in the place of `old`. Raises `KeyError` when there is no `old`.
+        """Puts `new` in the place of `old`. Raises `KeyError` when there is no `old`, or it has changed.
 
         `raw` is how the file wrote `new` before (`raw_of`), so that undoing a change gives the bytes back.
         """
-        number = self._positions[(old.obsolete, *old.key)]
-        self._entries[number] = new
+        number = self._positions.get((old.obsolete, *old.key))
+        if number is None or self._entries[number] != old:
+            number = next((place for place, entry in enumerate(self._entries) if entry == old), None)
+        if number is None:
+            raise KeyError(old.key)
         if raw is not None:
             self._of_entry[id(new)] = Chunk(raw, new, 0)
-        if (old.obsolete, old.key) != (new.obsolete, new.key):
-            self._positions = self._index()
+        if (old.obsolete, old.key) == (new.obsolete, new.key):
+            self._entries[number] = new
+        else:
+            self.set_entries([*self._entries[:number], new, *self._entries[number + 1 :]])
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Puts these entries, in this order, in the place of all."""
-        self._entries = list(entries)
+        """Puts these entries, in this order, in the place of all.
+
+        gettext allows no two entries of one context and text, not even obsolete ones. Of such twins the one with
+        the most of a person's work stays, is current if one of them is, and takes over the others' comments.
+        """
+        self._entries = _merge_twins(entries)
         self._positions = self._index()
 
     def copy(self) -> Catalog:
         """Another catalog of the same file, to be changed on its own."""
-        twin = Catalog(self.path, self.locale, self.data, self._charset, self._chunks)
-        twin.set_entries(self._entries)
+        twin = copy.copy(self)
+        twin._entries = list(self._entries)
+        twin._positions = dict(self._positions)
+        twin._of_entry = dict(self._of_entry)
         return twin
 
     def to_bytes(self) -> bytes:
-        """The file's bytes. Raises `InputError` when a new text does not fit the file's charset."""
-        chunks = self._arrange()
-        if self.data and [chunk.raw for chunk in chunks] == [chunk.raw for chunk in self._chunks]:
-            return self.data
-        text = "".join(chunk.raw for chunk in chunks)
-        try:
-            return text.encode(self._charset)
-        except UnicodeEncodeError as error:
-            raise InputError(
-                f"“{text[error.start]}” does not fit the file's charset {self._charset}",
-                where=self.path,
-                remedy=f"Convert the file: msgconv -t UTF-8 -o {self.path.name} {self.path.name}",
-            ) from error
+        """The file's bytes; those read when nothing changed.
 
-    def mark_written(self, data: bytes) -> None:
-        """Takes `data`, just written from `to_bytes`, for the bytes of the file."""
-        self._chunks = self._arrange()
-        self._of_entry = {id(chunk.entry): chunk for chunk in self._chunks if chunk.entry is not None}
-        self._of_value = None
+        Raises `InputError` for a text that the file's charset does not have: to convert the file would touch entries
+        that nobody changed, so a person has to decide that. NUL and lone surrogates fit no PO file.
+        """
+        return self._render()[0]
+
+    def _render(self) -> tuple[bytes, Sequence[Chunk]]:
+        """The file's bytes, and the chunks that they are made of."""
+        if self.data and self._is_as_read():
+            return self.data, self._chunks
+        chunks = self._arrange()
+        text = "".join(chunk.raw for chunk in chunks)
+        if "\0" in text:
+            raise self._unfit(text, text.index("\0"))
+        try:
+            return self._bom + text.encode(self._charset), chunks
+        except UnicodeEncodeError as error:
+            raise self._unfit(text, error.start) from error
+
+    def _unfit(self, text: str, position: int) -> InputError:
+        character = text[position]
+        if character == "\0" or "\ud800" <= character <= "\udfff":
+            what = f"U+{ord(character):04X} cannot stand in a PO file"
+            remedy = "Remove the character from the text; the file is as it was."
+        else:
+            what = f"“{character}” does not fit the file's charset {self._charset}"
+            remedy = f"Convert the file: msgconv -t UTF-8 -o {self.path.name} {self.path.name}"
+        before = text[:position].rpartition("\n")[2]
+        return InputError(f"{what} (after “{before[-40:]}”)", where=self.path, remedy=remedy)
+
+    def _take_written(self, data: bytes, chunks: Sequence[Chunk]) -> None:
+        """Takes what `_render` gave, and was just written, for what the file holds."""
         self.data = data
+        self._take_chunks(chunks)
+
+    def _is_as_read(self) -> bool:
+        as_read = [chunk.entry for chunk in self._chunks if chunk.entry is not None and not chunk.is_header]
+        return as_read == self._entries
 
     def _arrange(self) -> list[Chunk]:
         """The chunks in the order they are written: header, entries, comments at the end."""
-        header = [chunk for chunk in self._chunks if _is_header(chunk)]
+        header = [chunk for chunk in self._chunks if chunk.is_header] or [_write_header(self.locale, self._newline)]
+        source_language = _source_language(header[0])
+        entries = [self._chunk_of(entry, source_language) for entry in self._entries]
         tail = [chunk for chunk in self._chunks if chunk.entry is None]
-        if self._as_in_file():
-            return self._chunks
-        chunks = [*header, *(self._chunk_of(entry) for entry in self._entries), *tail]
+        chunks = [*header, *entries, *tail]
+        last_line = self._chunks[-1].line if self._chunks else 0
         line = 1
         arranged = []
         for number, chunk in enumerate(chunks):
-            raw = _separate(chunk.raw, self._newline, is_last=number == len(chunks) - 1)
+            raw = _fit_gap(chunk, chunk.line == last_line > 0, number == len(chunks) - 1, self._newline)
             arranged.append(Chunk(raw, chunk.entry, line))
             line += raw.count("\n")
         return arranged
 
-    def _as_in_file(self) -> bool:
-        as_read = (chunk.entry for chunk in self._chunks if chunk.entry is not None and not _is_header(chunk))
-        return list(as_read) == self._entries and bool(self._entries)
-
-    def _chunk_of(self, entry: Entry) -> Chunk:
+    def _chunk_of(self, entry: Entry, source_language: str) -> Chunk:
         """The entry's chunk of the file, also where the entry was changed and changed back; else a new one."""
         chunk = self._of_entry.get(id(entry))
-        if chunk is None or chunk.entry is not entry:
-            if self._of_value is None:
-                self._of_value = {chunk.entry: chunk for chunk in self._chunks if chunk.entry is not None}
-            chunk = self._of_value.get(entry)
-        if chunk is None:
-            return Chunk(write_entry(entry).replace("\n", self._newline), entry, 0)
-        return Chunk(chunk.raw, entry, chunk.line)
+        if chunk is not None and chunk.entry is entry:
+            return chunk
+        if self._of_value is None:
+            self._of_value = {chunk.entry: chunk for chunk in self._chunks if chunk.entry is not None}
+        chunk = self._of_value.get(entry)
+        if chunk is not None:
+            return replace(chunk, entry=entry)
+        raw = write_entry(entry, source_language, self.locale.language)
+        return Chunk(raw.replace("\n", self._newline), entry, 0, is_new=True)
 
 
-def _separate(raw: str, newline: str, *, is_last: bool) -> str:
-    """An entry's text with a blank line after it, as one that moved or stood last in the file may lack."""
-    if raw.endswith(("\n\n", "\n\r\n")):
-        return raw
+def _merge_twins(entries: Sequence[Entry]) -> list[Entry]:
+    """One entry a context and text; nothing that a person wrote in its twins is lost."""
+    merged: dict[tuple[str | None, str], Entry] = {}
+    for entry in entries:
+        twin = merged.get(entry.key)
+        merged[entry.key] = entry if twin is None else _merge_two(twin, entry)
+    return list(merged.values())
+
+
+def _merge_two(first: Entry, second: Entry) -> Entry:
+    kept, other = sorted((first, second), key=lambda entry: (-_STRENGTH.index(entry.state), entry.obsolete))
+    current = next((entry for entry in (first, second) if not entry.obsolete), None)
+    if current is not None and kept.obsolete:
+        kept = kept.as_current(extracted=current.extracted, references=current.references)
+    return kept.superseding(other)
+
+
+def _write_header(locale: Locale, newline: str, source_language: str = "en") -> Chunk:
+    header = new_header(locale, source_language)
+    return Chunk(write_entry(header).replace("\n", newline), header, 0, is_new=True)
+
+
+def _source_language(header: Chunk) -> str:
+    """The language that the msgids are in, as far as the header tells."""
+    tag = None if header.entry is None else find_field(header.entry, "X-Source-Language")
+    return (tag or "en").replace("_", "-").split("-")[0]
+
+
+def _fit_gap(chunk: Chunk, was_last: bool, is_last: bool, newline: str) -> str:
+    """The chunk's text with a blank line after it, or with what the file had there between the same neighbours."""
     if is_last:
-        return raw
-    return raw + (newline if raw.endswith("\n") else newline * 2)
-
-
-def _is_header(chunk: Chunk) -> bool:
-    entry = chunk.entry
-    return entry is not None and entry.msgid == "" and entry.msgctxt is None and not entry.obsolete
+        moved_here = chunk.line != 0 and not was_last
+        return chunk.raw.rstrip("\r\n") + newline if moved_here else chunk.raw
+    if chunk.is_new or was_last or not chunk.raw.endswith("\n"):
+        return chunk.raw.rstrip("\r\n") + newline * 2
+    return chunk.raw
 
 
 def read_catalog(path: Path, locale: Locale) -> Catalog:
@@ -160,35 +231,26 @@ def read_catalog(path: Path, locale: Locale) -> Catalog:
 def _parse(path: Path, locale: Locale, data: bytes) -> Catalog:
     if not data.strip():
         raise InputError("the catalog is empty", where=path, remedy="Delete it, or restore it from git.")
-    charset = _charset_of(data, path)
-    text = _decode(data, charset, path)
-    chunks = list(read_chunks(text, path))
-    seen: dict[tuple[bool, str | None, str], int] = {}
-    for chunk in chunks:
-        if chunk.entry is None or chunk.entry.obsolete:
-            continue
-        first = seen.setdefault((False, *chunk.entry.key), chunk.line)
-        if first != chunk.line:
-            raise InputError(
-                f"the same msgid as in line {first}",
-                where=path,
-                line=chunk.line,
-                remedy="Remove one of the two entries; `msguniq` shows them side by side.",
-            )
+    charset = find_charset(data, path)
+    chunks = read_chunks(_decode(data, charset, path), path)
+    _expect_unique(chunks, path)
     return Catalog(path, locale, data, charset, chunks)
 
 
-def _charset_of(data: bytes, path: Path) -> str:
-    found = _CHARSET.search(data[:20_000])
-    name = "utf-8" if found is None or found[1] == b"CHARSET" else found[1].decode("ascii")
-    if data.startswith(codecs.BOM_UTF8):
-        name = "utf-8"
-    try:
-        return "utf-8" if codecs.lookup(name).name == "ascii" else codecs.lookup(name).name
-    except LookupError as error:
-        raise InputError(
-            f"unknown charset “{name}” in the header", where=path, remedy="Write charset=UTF-8 if it is UTF-8."
-        ) from error
+def _expect_unique(chunks: Sequence[Chunk], path: Path) -> None:
+    """Raises `InputError` for two current entries of one context and text: no one could tell which is meant."""
+    seen: dict[tuple[str | None, str], Chunk] = {}
+    for chunk in chunks:
+        if chunk.entry is None or chunk.entry.obsolete:
+            continue
+        first = seen.setdefault(chunk.entry.key, chunk)
+        if first is not chunk:
+            raise InputError(
+                f"the same msgid as in line {first.msgid_line}",
+                where=path,
+                line=chunk.msgid_line,
+                remedy="Remove one of the two entries; `msguniq` shows them side by side.",
+            )
 
 
 def _decode(data: bytes, charset: str, path: Path) -> str:
@@ -198,34 +260,24 @@ def _decode(data: bytes, charset: str, path: Path) -> str:
         raise InputError(
             f"not {charset}, as its header says (byte 0x{data[error.start]:02X})",
             where=path,
-            line=data[: error.start].count(b"\n") + 1,
+            line=data.count(b"\n", 0, error.start) + 1,
             remedy="Correct the charset in the header, or restore the file from git.",
         ) from error
     if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
+        line = text.count("\n", 0, text.index("\0")) + 1
         raise InputError("a NUL character", where=path, line=line, remedy="Restore the file from git.")
-    return text
+    if charset != "utf-8" and text.encode(charset) != data:
+        raise InputError(
+            f"{charset} bytes that could not be written back as they are",
+            where=path,
+            remedy=f"Convert the file: msgconv -t UTF-8 -o {path.name} {path.name}",
+        )
+    return text.removeprefix("\ufeff")
 
 
 def new_catalog(path: Path, locale: Locale, source_language: str = "en") -> Catalog:
-    """A catalog without entries, with the header that gettext tools expect of the locale.
-
-    No date stands in it: a header that changed by itself would make a no-op a change.
-    """
-    from babel.messages.plurals import get_plural
-
-    fields = {
-        "Project-Id-Version": "dragoman",
-        "Language": locale.tag.replace("-", "_"),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": get_plural(locale.tag.replace("-", "_")).plural_forms,
-        "X-Generator": "dragoman",
-        "X-Source-Language": source_language,
-    }
-    header = Entry(msgid="", msgstr="".join(f"{name}: {value}\n" for name, value in fields.items()))
-    return Catalog(path, locale, b"", "utf-8", [Chunk(write_entry(header) + "\n", header, 1)])
+    """A catalog without entries, with the header that gettext tools expect of the locale."""
+    return Catalog(path, locale, b"", "utf-8", [_write_header(locale, "\n", source_language)])
 
 
 @contextmanager
@@ -236,18 +288,20 @@ def edit_catalog(
 
     `known` is used in place of a new reading when the file still holds its bytes. A missing file is a new catalog.
     Nothing is written when the body raises, or changes nothing. Never decode or wait for a person inside.
-    Raises `LockedError` when another process writes, `InputError` as `read_catalog` does.
+    Raises `LockedError` when another process writes, `InputError` as `read_catalog` does or when the write fails.
     """
     with hold_lock(lock, what=path):
-        data = read_bytes(path) if path.exists() else b""
-        if known is not None and known.data == data:
-            catalog = known.copy()
-        elif path.exists():
-            catalog = _parse(path, locale, data)
-        else:
+        data = read_bytes(path) if os.path.exists(path) else None
+        if data is None:
             catalog = new_catalog(path, locale, source_language)
+        elif known is not None and known.data and known.data == data:
+            catalog = known.copy()
+        else:
+            catalog = _parse(path, locale, data)
         yield catalog
-        written = catalog.to_bytes()
-        if written != data and (data or catalog.entries):
+        if data is None and not catalog.entries:
+            return
+        written, chunks = catalog._render()
+        if written != data:
             write_atomically(path, written)
-            catalog.mark_written(written)
+            catalog._take_written(written, chunks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dragoman.catalogs.receipts import DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
+from dragoman.catalogs.receipts import PREFIX, DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
 from dragoman.model import Reviewer, ReviewState
 
 
@@ -95,9 +95,11 @@ class Entry:
 
     @property
     def is_untouched_draft(self) -> bool:
-        """Whether the translation is a machine's, and no person has changed, accepted or rejected it."""
+        """Whether the translation is a machine's, and no person has ever changed or accepted it."""
         mark = self.draft_mark
-        return mark is not None and self.state is ReviewState.DRAFT and mark.digest == self.digest
+        if mark is None or self.state is not ReviewState.DRAFT or mark.digest != self.digest:
+            return False
+        return not self.valid_receipts
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ class Entry:
         return tuple(comment for comment in self.comments if parse_mark(comment) is None)
 
     def with_draft(self, text: str, *, engine: str, score: float | None, at: datetime) -> Entry:
-        """Drafted by `engine`: fuzzy, and the record of an earlier draft replaced."""
+        """Drafted by `engine`: fuzzy, and the record of an earlier draft replaced. `text` is fitted as for a review."""
         drafted = self._with_text(text)
         mark = DraftMark(at, engine, score, drafted.digest)
         kept = tuple(comment for comment in self.comments if not isinstance(parse_mark(comment), DraftMark))
@@ -114,7 +116,8 @@ class Entry:
     def with_review(self, text: str | None = None, *, reviewer: Reviewer, at: datetime) -> Entry:
         """Reviewed by a person, with `text` as the translation or, when it is None, as it stands.
 
-        The same person's earlier receipt for the same words is replaced; all others stay.
+        The text begins and ends with a line break where the source does, and only there: gettext demands it, and
+        editors add one. The same person's earlier receipt for the same words is replaced; all others stay.
         """
         reviewed = self if text is None else self._with_text(text)
         receipt = Receipt(at, reviewer, reviewed.digest)
@@ -132,16 +135,26 @@ class Entry:
         return replace(self, comments=comments, flags=_set_fuzzy(self.flags, True))
 
     def with_note(self, text: str) -> Entry:
-        """With a person's note, a comment a line, after the notes that are there."""
-        lines = tuple(line.strip() for line in text.splitlines() if line.strip())
-        return replace(self, comments=(*self.comments, *lines))
+        """With a person's note, a comment a line, after the comments that are there. It never counts as a receipt."""
+        lines = (line.strip() for line in text.splitlines())
+        notes = (f"note: {line}" if line.startswith(PREFIX) else line for line in lines if line)
+        return replace(self, comments=(*self.comments, *notes))
 
     def with_source(self, *, msgid: str, msgctxt: str | None = None) -> Entry:
-        """The source was edited: a translation becomes stale and keeps the text that it was made for."""
+        """The source was edited: a translation becomes stale and keeps the text that it was made for.
+
+        Edited back to that text, it is no longer stale, and reviewed again where its receipt says so.
+        """
+        if (msgctxt, msgid) == self.key:
+            return self
         if not any(self.translations):
             return replace(self._without_previous(), msgid=msgid, msgctxt=msgctxt)
-        previous = self.previous_msgid if self.state is ReviewState.STALE else self.msgid
-        context = self.previous_msgctxt if self.state is ReviewState.STALE else self.msgctxt
+        is_stale = self.state is ReviewState.STALE
+        previous = self.previous_msgid if is_stale else self.msgid
+        context = self.previous_msgctxt if is_stale else self.msgctxt
+        if (context, previous) == (msgctxt, msgid):
+            restored = replace(self._without_previous(), msgid=msgid, msgctxt=msgctxt)
+            return replace(restored, flags=_set_fuzzy(self.flags, not restored._is_approved))
         return replace(
             self,
             msgid=msgid,
@@ -159,7 +172,23 @@ class Entry:
         """In the article, at these places."""
         return replace(self, obsolete=False, extracted=extracted, references=references)
 
+    def superseding(self, other: Entry) -> Entry:
+        """With what `other`, of the same key, holds beyond this: its comments, and its translation as a comment."""
+        added = [comment for comment in other.comments if comment not in self.comments]
+        if other.translations != self.translations and not other.is_untouched_draft:
+            earlier = [" ".join(text.split()) for text in other.translations if text]
+            added += [f"superseded: {text}" for text in earlier if f"superseded: {text}" not in self.comments]
+        return replace(self, comments=(*self.comments, *added)) if added else self
+
+    @property
+    def _is_approved(self) -> bool:
+        """Whether the last judgement of a person about exactly these texts was an approval."""
+        digest = self.digest
+        judgements = [mark for mark in self.marks if not isinstance(mark, DraftMark) and mark.digest == digest]
+        return bool(judgements) and isinstance(judgements[-1], Receipt)
+
     def _with_text(self, text: str) -> Entry:
+        text = _fit_line_breaks(text, self.msgid)
         if self.msgid_plural is not None:
             return replace(self, msgstr_plural=(text,) * max(1, len(self.msgstr_plural)))
         return replace(self, msgstr=text)
@@ -170,6 +199,16 @@ class Entry:
 
 def _repeats(mark: Mark | None, receipt: Receipt) -> bool:
     return isinstance(mark, Receipt) and (mark.reviewer, mark.digest) == (receipt.reviewer, receipt.digest)
+
+
+def _fit_line_breaks(text: str, source: str) -> str:
+    """The text with a line break at its start and end where the source has one there, as `msgfmt -c` demands."""
+    words = text.strip("\r\n")
+    if not words:
+        return ""
+    start = source[: len(source) - len(source.lstrip("\n"))]
+    end = source[len(source.rstrip("\n")) :]
+    return f"{start}{words}{end}"
 
 
 def _set_fuzzy(flags: tuple[str, ...], fuzzy: bool) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Dragoman's own lines in a PO entry: who drafted, reviewed or rejected it, and a digest of exactly what they saw.
 
-They are translator comments (`# dragoman: …`), which every PO tool keeps (design, section 3).
+They are translator comments (`# dragoman: …`), which every PO tool keeps (design, section 3). A line that is not
+exactly as written here counts for nothing and is kept like any other comment.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from dragoman.model import Reviewer
 
 PREFIX = "dragoman: "
 _TIME = "%Y-%m-%dT%H:%MZ"
-_WHEN = r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ)"
+_WHEN = r"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z)"
 _WHO = r"(?P<name>[^<>]+?) <(?P<email>[^<>\s]*)>"
 _DIGEST = r"sha256:(?P<digest>[0-9a-f]{12})"
-_REVIEWED = re.compile(rf"dragoman: reviewed {_WHEN} by {_WHO} {_DIGEST}$")
-_REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}$")
-_DRAFTED = re.compile(rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?\d+(?:\.\d+)?))? {_DIGEST}$")
+_REVIEWED = re.compile(rf"dragoman: reviewed {_WHEN} by {_WHO} {_DIGEST}")
+_REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}")
+_DRAFTED = re.compile(
+    rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))? {_DIGEST}"
+)
+_LINES = 4
+"""Over how many lines a foreign tool may have wrapped one of ours."""
 
 
 def digest_entry(msgctxt: str | None, msgid: str, translations: Sequence[str]) -> str:
@@ -38,12 +43,12 @@ class Receipt:
     """A person reviewed an entry."""
 
     at: datetime
-    """UTC, to the minute."""
+    """With its time zone; written in UTC, to the minute."""
     reviewer: Reviewer
     digest: str
 
     def __str__(self) -> str:
-        return f"{PREFIX}reviewed {self.at.strftime(_TIME)} by {self.reviewer} sha256:{self.digest}"
+        return f"{PREFIX}reviewed {_write_time(self.at)} by {_write_person(self.reviewer)} sha256:{self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,12 @@ class Rejection:
     """A person rejected a translation; `digest` is that of what was rejected."""
 
     at: datetime
+    """With its time zone; written in UTC, to the minute."""
     reviewer: Reviewer
     digest: str
 
     def __str__(self) -> str:
-        return f"{PREFIX}rejected {self.at.strftime(_TIME)} by {self.reviewer} sha256:{self.digest}"
+        return f"{PREFIX}rejected {_write_time(self.at)} by {_write_person(self.reviewer)} sha256:{self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class DraftMark:
     """A machine, or a memory, drafted an entry."""
 
     at: datetime
+    """With its time zone; written in UTC, to the minute."""
     engine: str
     score: float | None
     """As `engines.Translation.score`; None where the engine gives none."""
@@ -70,7 +77,8 @@ class DraftMark:
 
     def __str__(self) -> str:
         score = "" if self.score is None else f" score {self.score:.2f}"
-        return f"{PREFIX}drafted {self.at.strftime(_TIME)} by {self.engine}{score} sha256:{self.digest}"
+        engine = " ".join(self.engine.split()) or "unknown"
+        return f"{PREFIX}drafted {_write_time(self.at)} by {engine}{score} sha256:{self.digest}"
 
 
 Mark = Receipt | Rejection | DraftMark
@@ -81,14 +89,56 @@ def parse_mark(comment: str) -> Mark | None:
     if not comment.startswith(PREFIX):
         return None
     for pattern, kind in ((_REVIEWED, Receipt), (_REJECTED, Rejection)):
-        if found := pattern.match(comment):
+        if found := pattern.fullmatch(comment):
             at = _parse_time(found["at"])
             return None if at is None else kind(at, Reviewer(found["name"], found["email"]), found["digest"])
-    if found := _DRAFTED.match(comment):
+    if found := _DRAFTED.fullmatch(comment):
         at = _parse_time(found["at"])
         score = None if found["score"] is None else float(found["score"])
         return None if at is None else DraftMark(at, found["engine"], score, found["digest"])
     return None
+
+
+def unwrap_marks(comments: Sequence[str]) -> tuple[str, ...]:
+    """The comments, with those lines of ours joined again that another tool wrapped.
+
+    polib and Babel, and the tools that stand on them, wrap comments at the width of the page.
+    """
+    if not any(comment.startswith(PREFIX) for comment in comments):
+        return tuple(comments)
+    joined: list[str] = []
+    rest = list(comments)
+    while rest:
+        whole, count = _unwrap_first(rest)
+        joined.append(whole)
+        del rest[:count]
+    return tuple(joined)
+
+
+def _unwrap_first(comments: Sequence[str]) -> tuple[str, int]:
+    """The first comment, whole, and over how many lines it went."""
+    first = comments[0]
+    if first.startswith(PREFIX) and parse_mark(first) is None:
+        whole = first
+        for count, line in enumerate(comments[1:_LINES], start=2):
+            # The wrapping took a blank, or none after a hyphen.
+            candidates = [f"{whole} {line}", f"{whole}{line}"] if whole.endswith("-") else [f"{whole} {line}"]
+            for candidate in candidates:
+                if parse_mark(candidate) is not None:
+                    return candidate, count
+            whole = candidates[-1]
+    return first, 1
+
+
+def _write_time(at: datetime) -> str:
+    return at.astimezone(UTC).strftime(_TIME)
+
+
+def _write_person(reviewer: Reviewer) -> str:
+    """`Name <e-mail>` on one line, with no angle bracket that would be taken for the end of the name."""
+    email = re.sub(r"[<>\s]", "", reviewer.email)
+    name = " ".join(re.sub(r"[<>]", " ", reviewer.name).split()) or email or "unknown"
+    return f"{name} <{email}>"
 
 
 def _parse_time(text: str) -> datetime | None:
