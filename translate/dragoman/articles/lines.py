@@ -28,7 +28,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.all = _LINE.findall(text)
+        self.all: list[str] = _LINE.findall(text)
         self.starts = [0, *accumulate(map(len, self.all))]
         self.newline = self._customary_newline()
 

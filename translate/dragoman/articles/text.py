@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from dragoman.articles.lines import Lines, Span, cut_pieces
 from dragoman.articles.piece import Piece, StructureError
@@ -124,9 +125,7 @@ def _is_verse(bodies: list[str]) -> bool:
     if len(bodies) < 2 or max(map(_width, bodies)) > _SHORT:
         return False
     longest = max(map(_width, bodies))
-    loose = sum(
-        _width(body) + 1 + _width(after.split()[0]) <= longest for body, after in zip(bodies, bodies[1:], strict=False)
-    )
+    loose = sum(_width(body) + 1 + _width(after.split()[0]) <= longest for body, after in pairwise(bodies))
     return loose * 2 >= len(bodies) - 1 or all(body[:1] in " \t" and longest < 50 for body in bodies)
 
 
@@ -155,9 +154,9 @@ class _Wrapper:
         for word in _cut_words(translation):
             if line and used + _width(line + word.rstrip()) > self.width:
                 lines.append(line.rstrip())
-                line, used = "", _width(self.indent)
-                word = word.lstrip()
-            line += word
+                line, used = word, _width(self.indent)
+            else:
+                line += word
         lines.append(line.rstrip())
         return (self.newline + self.indent).join(lines)
 

@@ -67,7 +67,7 @@ class _Scanner:
         self.marks.append(Mark(start, end, role))
         return end
 
-    def read(self, found: re.Match[str]) -> int:
+    def read(self, found: re.Match[str]) -> int:  # noqa: PLR0911  # one kind of mark a return
         """Reads what stands at `found`; returns where to go on."""
         start, end, special = found.start(), found.end(), found[0]
         first = special[0]
@@ -159,7 +159,7 @@ class _Scanner:
                 depth -= 1
                 if depth == 0:
                     return index + 1
-            elif character in "\n":
+            elif character == "\n":
                 return None
         return None
 

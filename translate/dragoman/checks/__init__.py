@@ -1,0 +1,160 @@
+"""Quality checks on one source and its translation. They say what is wrong; nothing here changes a word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.model import Token, TokenRole, count_words
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check noticed."""
+
+    check: str
+    """The name of the check, such as `placeables`."""
+    level: str
+    """`error` for what breaks the page or loses content, `warning` for what a person should look at."""
+    message: str
+
+
+_NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f '’]*\d)?")
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
+_ENDINGS = {
+    **dict.fromkeys(".。।။።．｡", "a full stop"),
+    **dict.fromkeys("?？؟;", "a question mark"),
+    **dict.fromkeys("!！", "an exclamation mark"),
+    **dict.fromkeys(":：", "a colon"),
+}
+_CLOSERS = "\"'”’»)]*_ \u00a0」』）"
+
+
+def check_translation(
+    source: str, translation: str, source_tokens: Sequence[Token], translation_tokens: Sequence[Token]
+) -> list[Finding]:
+    """What is wrong with a translation, errors first. Tokens are those of `markup.tokenize`.
+
+    An empty translation has no findings: it is not there yet.
+    """
+    if not translation:
+        return []
+    if not translation.strip():
+        return [Finding("empty", "error", "the translation is only blanks")]
+    found = [
+        *_check_markup(source_tokens, translation_tokens),
+        *_check_numbers(_words_of(source_tokens), _words_of(translation_tokens)),
+        *(finding for check in _WARNINGS for finding in check(source, translation)),
+    ]
+    return sorted(found, key=lambda finding: finding.level)
+
+
+def _check_markup(source: Sequence[Token], translation: Sequence[Token]) -> Iterator[Finding]:
+    lost, added = _differ(_standing(source), _standing(translation))
+    if lost:
+        yield Finding("placeables", "error", f"missing: {_name(lost)}")
+    if added:
+        yield Finding("placeables", "error", f"not in the source: {_name(added)}")
+    lost, added = _differ(_pairs(source), _pairs(translation))
+    if lost:
+        yield Finding("markup", "error", f"markup is missing: {_name(lost)}")
+    if added:
+        yield Finding("markup", "error", f"markup is not in the source: {_name(added)}")
+    if not lost and not added and _nesting(source) != _nesting(translation):
+        yield Finding("markup", "error", "markup is nested otherwise than in the source")
+
+
+def _standing(tokens: Sequence[Token]) -> Counter[str]:
+    return Counter(
+        "a line break" if token.text.strip(" ") in ("\\\n", "\n") else token.text
+        for token in tokens
+        if token.role is TokenRole.PLACEABLE
+    )
+
+
+def _pairs(tokens: Sequence[Token]) -> Counter[str]:
+    """Each pair of marks as `open…close`."""
+    stack: list[str] = []
+    found: Counter[str] = Counter()
+    for token in tokens:
+        if token.role is TokenRole.OPEN:
+            stack.append(token.text)
+        elif token.role is TokenRole.CLOSE:
+            found[f"{stack.pop()}…{token.text}"] += 1
+    return found
+
+
+def _nesting(tokens: Sequence[Token]) -> Counter[tuple[str, ...]]:
+    """How often each chain of open marks stands, outermost first; order among neighbours is the language's business."""
+    stack: list[str] = []
+    found: Counter[tuple[str, ...]] = Counter()
+    for token in tokens:
+        if token.role is TokenRole.OPEN:
+            stack.append(token.text)
+            found[tuple(stack)] += 1
+        elif token.role is TokenRole.CLOSE:
+            stack.pop()
+    return found
+
+
+def _differ(source: Counter[str], translation: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    return source - translation, translation - source
+
+
+def _name(texts: Counter[str]) -> str:
+    return ", ".join(text if number == 1 else f"{number} × {text}" for text, number in texts.items())
+
+
+def _words_of(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens if token.role is TokenRole.TEXT)
+
+
+def _check_numbers(source: str, translation: str) -> Iterator[Finding]:
+    """Numbers agree, whatever marks group their digits; numbers written as words are beyond this check."""
+    lost = _numbers(source) - _numbers(translation)
+    added = _numbers(translation) - _numbers(source)
+    if lost:
+        yield Finding("numbers", "warning", f"number missing: {', '.join(sorted(lost.elements()))}")
+    elif added:
+        yield Finding("numbers", "warning", f"number not in the source: {', '.join(sorted(added.elements()))}")
+
+
+def _numbers(text: str) -> Counter[str]:
+    digits = str.maketrans({ord(char): str(i % 10) for i, char in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")})
+    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(text.translate(digits)))
+
+
+def _check_blanks(source: str, translation: str) -> Iterator[Finding]:
+    for place, strip in (("beginning", str.lstrip), ("end", str.rstrip)):
+        if (strip(source) == source) != (strip(translation) == translation):
+            yield Finding("blanks", "warning", f"blanks at the {place} differ from the source")
+
+
+def _check_ending(source: str, translation: str) -> Iterator[Finding]:
+    wanted, found = _ending(source), _ending(translation)
+    if wanted != found:
+        yield Finding("ending", "warning", f"ends with {found or 'no such mark'}, the source with {wanted or 'none'}")
+
+
+def _ending(text: str) -> str | None:
+    return _ENDINGS.get(text.rstrip(_CLOSERS)[-1:])
+
+
+def _check_copied(source: str, translation: str) -> Iterator[Finding]:
+    if translation == source and count_words(source) >= 4:
+        yield Finding("copied", "warning", "the translation is the source")
+
+
+def _check_doubled(source: str, translation: str) -> Iterator[Finding]:
+    if (found := _DOUBLED.search(translation)) and not _DOUBLED.search(source):
+        yield Finding("doubled", "warning", f"a word stands twice: {found[0]}")
+
+
+_WARNINGS: tuple[Callable[[str, str], Iterator[Finding]], ...] = (
+    _check_blanks,
+    _check_ending,
+    _check_copied,
+    _check_doubled,
+)
