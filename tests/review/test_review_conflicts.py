@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from dragoman.catalogs import Reference
+from dragoman.catalogs import Entry, Reference
 from dragoman.errors import InputError
 from dragoman.model import ReviewState
 from dragoman.review import ConflictError
@@ -154,7 +154,7 @@ def test_undo_gives_the_bytes_back_although_another_wrote_elsewhere(desk: Desk) 
     assert desk.path.read_bytes() == before
 
 
-def with_old(desk: Desk, text: str) -> tuple[object, object]:
+def with_old(desk: Desk, text: str) -> tuple[Entry, Entry]:
     entry = desk.entry(text)
     return entry, replace(entry, comments=())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,7 +169,7 @@ def test_a_text_that_no_translation_can_be_is_refused(desk: Desk, text: str) -> 
     data = desk.path.read_bytes()
     session = desk.session()
 
-    with pytest.raises(UsageError, match="the translation (is empty|has a control character)"):
+    with pytest.raises(UsageError, match=r"the translation (is empty|has a control character)"):
         session.edit(text)
 
     assert desk.path.read_bytes() == data
@@ -334,7 +333,8 @@ def test_the_summary_counts_segments_not_keystrokes(desk: Desk) -> None:
 
 
 def test_a_catalog_in_another_charset_is_reviewed_in_it(desk: Desk) -> None:
-    latin = """msgid ""\r\nmsgstr "Content-Type: text/plain; charset=ISO-8859-1\\n"\r\n\r\nmsgid "The end."\r\nmsgstr ""\r\n"""
+    header = 'msgid ""\r\nmsgstr "Content-Type: text/plain; charset=ISO-8859-1\\n"\r\n'
+    latin = f'{header}\r\nmsgid "The end."\r\nmsgstr ""\r\n'
     desk.path.write_bytes(latin.encode("latin-1"))
     session = desk.session()
 
