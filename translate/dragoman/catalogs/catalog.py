@@ -118,7 +118,7 @@ class Catalog:
         """The file's bytes; those read when nothing changed.
 
         Raises `InputError` for a text that the file's charset does not have: to convert the file would touch entries
-        that nobody changed, so a person has to decide that. NUL and lone surrogates fit no PO file.
+        that nobody changed, so a person has to decide that. NUL, EOT and lone surrogates fit no PO file.
         """
         return self._render()[0]
 
@@ -128,8 +128,9 @@ class Catalog:
             return self.data, self._chunks
         chunks = self._arrange()
         text = "".join(chunk.raw for chunk in chunks)
-        if "\0" in text:
-            raise self._unfit(text, text.index("\0"))
+        for forbidden in ("\0", "\4"):
+            if forbidden in text:
+                raise self._unfit(text, text.index(forbidden))
         try:
             return self._bom + text.encode(self._charset), chunks
         except UnicodeEncodeError as error:
@@ -137,7 +138,7 @@ class Catalog:
 
     def _unfit(self, text: str, position: int) -> InputError:
         character = text[position]
-        if character == "\0" or "\ud800" <= character <= "\udfff":
+        if character in "\0\4" or "\ud800" <= character <= "\udfff":
             what = f"U+{ord(character):04X} cannot stand in a PO file"
             remedy = "Remove the character from the text; the file is as it was."
         else:

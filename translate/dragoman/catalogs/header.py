@@ -28,7 +28,7 @@ def find_charset(data: bytes, file: Path) -> str:
     name = found[1].decode("ascii", "replace")
     try:
         codec = codecs.lookup(name).name
-        keeps_ascii = _ASCII.encode(codec) == _ASCII.encode("ascii")
+        keeps_ascii = _ASCII.encode(codec) == _ASCII.encode("ascii") and bool(b"\xe9\xe9".decode(codec, "replace"))
     except (LookupError, ValueError):
         keeps_ascii = False
     if not keeps_ascii:

@@ -1,8 +1,8 @@
 """Reads the text of a PO file, an entry a chunk, so that what nobody touched can keep its bytes.
 
-polib reads PO files as well, and as fast, but it cannot serve here: it knows no bytes of an entry, gives up octal
-escapes and file names with blanks, takes U+2028 in a text for the end of a line, and reads a plural form that stands
-without its msgid_plural as nothing. Both readings are compared in the tests, entry by entry, on real catalogs.
+polib reads PO files as well, and as fast, but it cannot serve here: it does not know which bytes are an entry's, drops
+the previous msgid of obsolete entries, takes octal escapes for text, splits file names at blanks, and passes over
+conflicting duplicates. Both readings are compared in the tests, entry by entry, on real catalogs.
 """
 
 from __future__ import annotations

@@ -121,12 +121,10 @@ def _unwrap_first(comments: Sequence[str]) -> tuple[str, int]:
     if first.startswith(PREFIX) and parse_mark(first) is None:
         whole = first
         for count, line in enumerate(comments[1:_LINES], start=2):
-            # The wrapping took a blank, or none after a hyphen.
-            candidates = [f"{whole} {line}", f"{whole}{line}"] if whole.endswith("-") else [f"{whole} {line}"]
-            for candidate in candidates:
-                if parse_mark(candidate) is not None:
-                    return candidate, count
-            whole = candidates[-1]
+            # Wrapping takes the blank between two words, and breaks after a hyphen that has none.
+            whole += line if re.search(r"\S-$", whole) else f" {line}"
+            if parse_mark(whole) is not None:
+                return whole, count
     return first, 1
 
 

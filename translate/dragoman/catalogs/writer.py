@@ -74,10 +74,14 @@ def split_lines(text: str, language: str) -> list[str]:
     >>> split_lines("Mr. Ng left. Nobody saw it.\nHe waved.", "en")
     ['Mr. Ng left. ', 'Nobody saw it.\n', 'He waved.']
     """
+    return [piece for line in re.findall(r"[^\n]*\n|[^\n]+", text) for piece in _split_sentences(line, language)]
+
+
+def _split_sentences(line: str, language: str) -> list[str]:
     from sentencex import segment
 
-    pieces: list[str] = []
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+    try:
         sentences = [sentence for sentence in segment(language, line) if sentence]
-        pieces += sentences if "".join(sentences) == line else [line]
-    return pieces
+    except UnicodeEncodeError:  # a lone surrogate, for which the catalog has a better error
+        return [line]
+    return sentences if "".join(sentences) == line else [line]
