@@ -1,0 +1,204 @@
+"""Offline models: what `dragoman models` does."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dragoman.engines.packages import (
+    SIDECAR,
+    SIZE_LIMIT,
+    ArgosPackage,
+    find_packages,
+    find_starter,
+    install_package,
+    remove_package,
+)
+from dragoman.errors import EngineError, InputError, UsageError
+
+TIMEOUT = 8.0
+"""Seconds to wait for a server's answer, or for its next bytes."""
+Progress = Callable[[int, int | None], None]
+"""Called with the bytes so far and, where the server tells, of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A package in the index."""
+
+    source: str
+    target: str
+    version: str
+    links: tuple[str, ...]
+
+
+def list_models() -> tuple[list[ArgosPackage], list[str]]:
+    """Installed packages and the starter model, and what is wrong with packages that cannot be read."""
+    installed, problems = find_packages()
+    return [*installed, *find_starter()], problems
+
+
+def find_models(words: Sequence[str]) -> list[ArgosPackage]:
+    """The installed packages that `translate-en_es-1_0`, or `en es`, names. Raises `UsageError` when none does."""
+    installed, _ = list_models()
+    found = [
+        package
+        for package in installed
+        if [package.name] == list(words) or [package.pair.source, package.pair.target] == list(words)
+    ]
+    if not found:
+        raise UsageError(f"no installed model “{' '.join(words)}”", remedy="`dragoman models list` shows them.")
+    return found
+
+
+def remove_models(words: Sequence[str]) -> list[ArgosPackage]:
+    """Removes what `find_models` finds, but for the starter model, which belongs to Dragoman itself."""
+    removable = [package for package in find_models(words) if not package.is_starter]
+    if not removable:
+        raise UsageError("the starter model is part of Dragoman", remedy="Install a better one; it is then not used.")
+    for package in removable:
+        remove_package(package)
+    return removable
+
+
+def describe_model(package: ArgosPackage) -> dict[str, str]:
+    """What is known of a package: pair, version, folder, the SHA-256 of its file, its README."""
+    facts = {
+        "name": package.name,
+        "pair": str(package.pair),
+        "version": package.version,
+        "folder": str(package.folder),
+        "origin": "ships with Dragoman" if package.is_starter else "installed",
+    }
+    try:
+        facts["sha256"] = json.loads((package.folder / SIDECAR).read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        facts["sha256"] = "not recorded; dragoman did not install it"
+    try:
+        facts["readme"] = (package.folder / "README.md").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        facts["readme"] = ""
+    return facts
+
+
+def install_file(file: Path) -> ArgosPackage:
+    """Installs a package from a file, without any network. Raises as `install_package` does."""
+    return install_package(file)
+
+
+def install_pair(source: str, target: str, on_progress: Progress | None = None) -> ArgosPackage:
+    """Fetches the newest package of a pair from the Argos index and installs it.
+
+    Raises `EngineError` when the index cannot be reached or has no such package.
+    """
+    offers = [offer for offer in fetch_index() if (offer.source, offer.target) == (source, target)]
+    if not offers:
+        raise EngineError(
+            f"the index has no package {source}→{target}",
+            remedy="Install both halves of a pivot, such as X→en and en→Y.",
+        )
+    newest = max(offers, key=lambda offer: [int(number) for number in re.findall(r"\d+", offer.version)])
+    file = _download(newest, on_progress)
+    try:
+        return install_package(file)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def fetch_index() -> list[Offer]:
+    """The packages that the Argos index offers. Raises `EngineError` without network, within seconds."""
+    from argostranslate import settings
+
+    url = str(settings.remote_package_index)
+    try:
+        with _open(url) as answer:
+            entries = json.loads(answer.read(50_000_000))
+        return [
+            Offer(entry["from_code"], entry["to_code"], entry["package_version"], tuple(entry["links"]))
+            for entry in entries
+            if entry.get("type", "translate") == "translate" and entry.get("from_code") and entry.get("to_code")
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(
+            f"cannot read the package index at {url}: {_reason(error)}",
+            remedy="Check the network; or fetch the .argosmodel file elsewhere and run `dragoman models install FILE`.",
+        ) from error
+
+
+def _open(url: str, start: int = 0) -> urllib.request.http.client.HTTPResponse:  # type: ignore[name-defined]
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise ValueError(f"not a web address: {url}")
+    headers = {"User-Agent": "dragoman"} | ({"Range": f"bytes={start}-"} if start else {})
+    return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT)  # noqa: S310  # the scheme is checked above
+
+
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "reason", None)
+    return str(reason or error) or type(error).__name__
+
+
+def _download(offer: Offer, on_progress: Progress | None) -> Path:
+    """Fetches a package into the user's cache; what an interrupted run left is taken up again."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("dragoman") / "downloads"
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"translate-{offer.source}_{offer.target}-{offer.version}.argosmodel.part"
+    problem = "it names no link"
+    for link in offer.links:
+        try:
+            _fetch(link, part, on_progress)
+            whole = part.with_suffix("")
+            os.replace(part, whole)
+            return whole
+        except (OSError, ValueError) as error:
+            problem = _reason(error)
+    raise EngineError(
+        f"cannot fetch the package {offer.source}→{offer.target}: {problem}",
+        remedy="Run the command again, which goes on where it stopped; or install the file by hand.",
+    )
+
+
+def _fetch(link: str, part: Path, on_progress: Progress | None) -> None:
+    start = part.stat().st_size if part.exists() else 0
+    try:
+        answer = _open(link, start)
+    except urllib.error.HTTPError as error:
+        if error.code != 416:
+            raise
+        part.unlink()
+        start, answer = 0, _open(link)
+    with answer:
+        resumed = start > 0 and answer.status == 206
+        done = start if resumed else 0
+        length = answer.headers.get("Content-Length")
+        total = done + int(length) if length else None
+        with part.open("ab" if resumed else "wb") as stream:
+            while block := answer.read(1 << 16):
+                stream.write(block)
+                done += len(block)
+                if done > SIZE_LIMIT:
+                    raise ValueError("the file is too large")
+                if on_progress is not None:
+                    on_progress(done, total)
+        if total is not None and done < total:
+            raise OSError(f"the connection ended after {done} of {total} bytes")
+
+
+def as_package_file(text: str) -> Path:
+    """The path of a package file that a person named. Raises `InputError` when there is none."""
+    file = Path(text).expanduser()
+    if not file.is_file():
+        raise InputError(
+            "no such file",
+            where=file,
+            remedy="Name an .argosmodel file, or two languages: dragoman models install en es",
+        )
+    return file
