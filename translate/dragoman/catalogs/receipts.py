@@ -24,6 +24,7 @@ _REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}")
 _DRAFTED = re.compile(
     rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))? {_DIGEST}"
 )
+_WHOLE = re.compile(rf" {_DIGEST}$")
 _LINES = 4
 """Over how many lines a foreign tool may have wrapped one of ours."""
 
@@ -118,7 +119,7 @@ def unwrap_marks(comments: Sequence[str]) -> tuple[str, ...]:
 def _unwrap_first(comments: Sequence[str]) -> tuple[str, int]:
     """The first comment, whole, and over how many lines it went."""
     first = comments[0]
-    if first.startswith(PREFIX) and parse_mark(first) is None:
+    if first.startswith(PREFIX) and not _WHOLE.search(first):
         whole = first
         for count, line in enumerate(comments[1:_LINES], start=2):
             # Wrapping takes the blank between two words, and breaks after a hyphen that has none.
@@ -141,6 +142,6 @@ def _write_person(reviewer: Reviewer) -> str:
 
 def _parse_time(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+        return datetime.fromisoformat(text)  # ten times as fast as strptime, and a catalog has thousands of lines
     except ValueError:
         return None
