@@ -185,6 +185,13 @@ def test_each_refused_answer_is_told_and_answers_its_segment(folder: Path, revie
     assert protocol(output)[-1] == "1 reviewed (1 edited), 0 rejected, 3 skipped, 3 left"
 
 
+def test_a_refused_note_or_undo_stays_with_its_segment(folder: Path, review: Review) -> None:
+    _, errors = review("u\nb\nn dragoman: reviewed\na\n")
+
+    assert errors.count("error: standard input:") == 3
+    assert list(states(folder).values()) == ["reviewed", "draft", "draft", "untranslated"]
+
+
 def test_an_endless_yes_comes_to_an_end(folder: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "dragoman", "review"]
     with subprocess.Popen(["yes", "a"], stdout=subprocess.PIPE) as yes:
@@ -215,9 +222,10 @@ def test_a_text_written_on_one_line_is_read_back_as_it_was(text: str) -> None:
 
 
 def test_answers_that_are_not_utf8_are_told_and_decide_nothing(folder: Path, review: Review) -> None:
-    _, errors = review(b"e Ri\xe9guelos.\na\n")
+    output, errors = review(b"n one\ne Ri\xe9guelos.\na\n")
 
-    assert "standard input:1: this answer is not UTF-8" in errors
+    assert errors == "error: standard input:2: this answer is not UTF-8\n       Write the answers as UTF-8.\n"
+    assert "1 reviewed" in output
     assert list(states(folder).values()) == ["draft", "reviewed", "draft", "untranslated"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import replace
 
@@ -187,16 +188,19 @@ def test_a_catalog_that_vanished_is_told_and_not_made_anew(desk: Desk) -> None:
     assert session.item.entry.msgid == FIRST
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_told_and_the_segment_stays(desk: Desk) -> None:
+def test_a_full_disk_is_told_and_the_segment_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     session = desk.session()
     data = desk.path.read_bytes()
-    desk.path.parent.chmod(0o555)
-    try:
-        with pytest.raises(InputError, match="cannot write"):
-            session.accept()
-    finally:
-        desk.path.parent.chmod(0o755)
 
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr("os.replace", fail)
+        with pytest.raises(InputError, match="No space left on device"):
+            session.accept()
     assert desk.path.read_bytes() == data
+    assert session.summary.reviewed == 0
+
     session.accept()
+    assert desk.entry(FIRST).state is ReviewState.REVIEWED

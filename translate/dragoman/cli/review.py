@@ -66,12 +66,14 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
 
     In TEXT, \\n is a line break and \\\\ a backslash.
 
-    Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and an answer that
-    cannot be carried out is told on standard error, with its line, and leaves its segment as it is: each a, e, s or r
-    answers one segment. Input may end anywhere; everything decided so far is saved, and the exit code is 0.
-    A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that starts with
-    `→` tells what an answer did; the last line counts. A segment that somebody else has changed in the meantime is
-    shown again instead of being written over.
+    Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and each a, e, s
+    or r answers one segment: one that cannot be carried out, or is no answer, is told on standard error with its line,
+    and leaves its segment as it is. Input may end anywhere; everything decided so far is saved, and the exit code is 0.
+    A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that starts with `→`
+    tells what an answer did; the last line counts what was reviewed, rejected, skipped and is left.
+
+    A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
+    of yours that could not be written are kept in a file, which is named, and `e` brings them back.
     """
     from dragoman.review import read_queue
     from dragoman.sync import sync_articles

@@ -89,8 +89,8 @@ class Page:
         room = max(20, self._console.width - _MARGIN)
         for number, line in enumerate(text.wrap(self._console, room, tab_size=4)):
             line.rstrip()
-            head = Text(f"{label if number == 0 else '':<{_MARGIN}}", "bold")
-            self._print(head + line if line.plain else head)
+            margin = label if number == 0 else ""
+            self._print(Text().append(f"{margin:<{_MARGIN}}", "bold").append_text(line))
 
     def _print(self, text: Text) -> None:
         text.rstrip()

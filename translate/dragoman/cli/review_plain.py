@@ -14,13 +14,14 @@ from dragoman.review import ConfirmationError, ConflictError, Item, ReviewSessio
 PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
 END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "
 HELP = """\
-a   accept the translation as it stands     a!  accept it although it has an error
-e   edit it in the line                     E   edit it in $VISUAL or $EDITOR
-e TEXT  TEXT is the translation             e!  what you edited stays, although it has an error
-s   skip, leaving it as it is               b   back to the segment before
-u   undo the last decision; again: the one before it
-r   reject: a machine's draft is emptied, a person's words wait for another look
-n   write a note (n TEXT)                   q   quit; everything decided is saved
+a       accept the translation as it stands
+e       edit it here, or a long one in the editor    e TEXT  TEXT replaces it
+E       edit it in $VISUAL or $EDITOR
+a! e!   accept, or keep what you edited, although it has an error
+s       skip, leaving it as it is                    b       back to the one before
+u       undo the last decision; again: the one before it
+r       reject: a draft is emptied, a person's words wait for another look
+n       write a note (n TEXT)                        q       quit; all is saved
 In TEXT, \\n is a line break and \\\\ a backslash."""
 LONG = 300
 """Characters from which `e` opens the editor, where one is set."""
@@ -38,6 +39,8 @@ class PlainReview:
         """Words of the answer at hand, until they are on disk."""
         self._draft = ""
         """Words for the segment shown that could not be written; `e` begins with them."""
+        self._passes_over = True
+        """Whether the answer at hand uses up its segment even when it cannot be carried out."""
         self._actions: dict[str, Callable[[Answer], str]] = {
             "a": self._accept,
             "e": self._edit,
@@ -67,6 +70,7 @@ class PlainReview:
         going_on = True
         while going_on:
             self._show()
+            self._typed, self._passes_over = "", True
             try:
                 line = self._answers.ask(PROMPT if self._session.item else END_PROMPT)
                 going_on = line is not None and self._take(line.strip())
@@ -83,7 +87,6 @@ class PlainReview:
 
     def _take(self, line: str) -> bool:
         """Carries out an answer; False when it was the last."""
-        self._typed = ""
         if self._session.item is None and self._ends(line):
             return False
         if not line:
@@ -91,8 +94,10 @@ class PlainReview:
         answer = parse_answer(line)
         if answer.letter == "q":
             return False
+        self._passes_over = answer.letter not in "ubn?"
         reply = self._actions[answer.letter](answer)
-        self._page.say(f"→ {reply}", "dim")
+        if reply:
+            self._page.say(f"→ {reply}", "dim")
         return True
 
     def _ends(self, line: str) -> bool:
@@ -163,30 +168,31 @@ class PlainReview:
 
     def _explain(self, _: Answer) -> str:
         self._page.say(HELP)
-        return "decide"
+        return ""
 
     def _refuse(self, error: DragomanError) -> None:
         """Tells why an answer was not carried out. Nobody's words are dropped, and nobody else's written over.
 
-        A person is asked again. Of piped answers, each stands for one segment: the segment is passed over, so that
-        the answers that follow still meet the segments that they are meant for.
+        A person is asked again. Of piped answers, each decision stands for one segment: the segment is passed over, so
+        that the answers that follow still meet the segments that they are meant for.
         """
         is_own = isinstance(error, UsageError)
-        if self._typed and not (is_own and self._answers.is_terminal):
-            self._keep_words()
-        if not self._answers.is_terminal and not (is_own or isinstance(error, ConflictError)):
-            raise error
+        is_fatal = not (self._answers.is_terminal or is_own or isinstance(error, ConflictError))
         if isinstance(self._answers, PipedAnswers) and error.where is None:
             error.where, error.line = "standard input", self._answers.line
         if isinstance(error, ConfirmationError):
             _print_findings(error, "e" if self._typed else "a")
-        else:
+        elif not is_fatal:
             print_error(error)
-        if not self._answers.is_terminal and self._session.item is not None and not self._has_moved():
+        if self._typed and not (is_own and self._answers.is_terminal):
+            self._keep_words()
+        if is_fatal:
+            raise error
+        if not self._answers.is_terminal and self._passes_over and not self._has_moved():
             self._session.skip()
 
     def _has_moved(self) -> bool:
-        """Whether the session left the segment shown by itself, because it is gone."""
+        """Whether the session has left the segment shown, because it is gone or was the last."""
         item = self._session.item
         return self._shown is None or item is None or item.number != self._shown.number
 
