@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from dragoman.catalogs import Entry, Reference
 from dragoman.errors import InputError
 from dragoman.model import ReviewState
-from dragoman.review import ConflictError
+from dragoman.review import ConflictError, ReviewSession
 
 from .conftest import ANA, LUIS, NOW, Desk
 
@@ -55,11 +56,12 @@ def test_two_in_turn_keep_both_verdicts_on_different_segments(desk: Desk) -> Non
     assert first.item.entry.msgid == "Tomatoes like the sun."
 
 
-def test_what_another_reviewed_meanwhile_is_passed_over(desk: Desk) -> None:
+@pytest.mark.parametrize("go_on", [ReviewSession.accept, ReviewSession.skip])
+def test_what_another_reviewed_meanwhile_is_passed_over(desk: Desk, go_on: Callable[[ReviewSession], None]) -> None:
     session = desk.session()
     desk.replace("Tomatoes like the sun.", lambda entry: entry.with_review("El sol.", reviewer=LUIS, at=NOW))
 
-    session.accept()
+    go_on(session)
 
     assert session.item is not None
     assert session.item.entry.msgid == "Watering"
@@ -77,8 +79,11 @@ def test_no_decision_is_applied_to_words_that_were_not_seen(desk: Desk, decide: 
     assert desk.path.read_bytes() == data
 
 
-def test_anothers_rejection_or_note_is_seen_before_anything_is_accepted(desk: Desk) -> None:
+@pytest.mark.parametrize("reviews", [False, True])
+def test_anothers_note_is_seen_before_anything_is_accepted(desk: Desk, reviews: bool) -> None:
     session = desk.session()
+    if reviews:
+        desk.replace(FIRST, lambda entry: entry.with_review(reviewer=LUIS, at=NOW))
     desk.replace(FIRST, lambda entry: entry.with_note("Not the title of the book"))
 
     with pytest.raises(ConflictError):
