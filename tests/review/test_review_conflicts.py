@@ -209,3 +209,25 @@ def test_a_full_disk_is_told_and_the_segment_stays(desk: Desk, monkeypatch: pyte
 
     session.accept()
     assert desk.entry(FIRST).state is ReviewState.REVIEWED
+
+
+def test_a_stale_source_edited_again_is_followed(desk: Desk) -> None:
+    session = desk.session("stale")
+    old = desk.entry("Tomatoes like the sun.")
+    desk.change(lambda catalog: catalog.replace(old, old.with_source(msgid="Tomatoes love the sun.")))
+
+    with pytest.raises(ConflictError):
+        session.accept()
+
+    assert session.item is not None
+    assert session.item.entry.msgid == "Tomatoes love the sun."
+
+
+def test_skipping_goes_on_while_the_catalog_is_damaged(desk: Desk) -> None:
+    session = desk.session()
+    desk.path.write_bytes(b'msgid "cut off')
+
+    session.skip()
+
+    assert session.item is not None
+    assert session.item.number == 2
