@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman.catalogs import Catalog, Entry, Reference, new_catalog, read_catalog
 from dragoman.errors import InputError
@@ -208,6 +210,43 @@ def test_a_damaged_file_is_told_by_line(tmp_path: Path, data: bytes, line: int |
     assert (caught.value.what, caught.value.where, caught.value.line) == (what, file, line)
     assert caught.value.remedy
     assert file.read_bytes() == data
+
+
+BASES = [(DATA / name).read_bytes() for name in ("garden.po", "foreign.po", "garden.expected.po")]
+SCRAPS = [
+    b'"',
+    b"\\",
+    b"#~ ",
+    b"#| ",
+    b"msgid ",
+    b"msgstr ",
+    b"\n",
+    b"\r\n",
+    b"\0",
+    b'msgctxt "x"\n',
+    b"\xff",
+    b"charset=x",
+]
+DAMAGE = st.tuples(st.integers(0, 2000), st.integers(0, 40), st.sampled_from([b"", *SCRAPS]))
+
+
+@given(st.sampled_from(BASES), st.lists(DAMAGE, min_size=1, max_size=3))
+@settings(max_examples=150)
+def test_a_file_damaged_anywhere_is_refused_or_keeps_every_byte(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, damage: list[tuple[int, int, bytes]]
+) -> None:
+    for place, length, scrap in damage:
+        data = data[:place] + scrap + data[place + length :]
+    file = write(tmp_path_factory.mktemp("po"), data)
+    try:
+        catalog = read_catalog(file, SPANISH)
+    except InputError:
+        return
+    assert catalog.to_bytes() == data
+    for entry in catalog.entries[:1]:
+        catalog.replace(entry, entry.with_review("Otra. Cosa.", reviewer=ANA, at=AT))
+        file.write_bytes(catalog.to_bytes())
+        assert read_catalog(file, SPANISH).entries == catalog.entries
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

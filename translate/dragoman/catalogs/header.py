@@ -10,6 +10,7 @@ from dragoman.catalogs.entry import Entry
 from dragoman.errors import InputError
 from dragoman.model import Locale
 
+_HEADER = re.compile(rb'^[ \t]*msgid[ \t]*""[ \t]*\r?\n[ \t]*msgstr\b', re.MULTILINE)
 _MSGID = re.compile(rb"^[ \t]*msgid\b", re.MULTILINE)
 _CHARSET = re.compile(rb'charset=([^\s"\\;]+)')
 _ASCII = 'msgid "" \\n#~|:'
@@ -42,11 +43,12 @@ def find_charset(data: bytes, file: Path) -> str:
 
 
 def _search_charset(data: bytes) -> re.Match[bytes] | None:
-    """Where the first entry of a file names a charset."""
-    starts = [match.start() for match, _ in zip(_MSGID.finditer(data), range(2), strict=False)]
-    if not starts:
+    """Where the header names a charset."""
+    header = _HEADER.search(data)
+    if header is None:
         return None
-    return _CHARSET.search(data, starts[0], *starts[1:])
+    following = _MSGID.search(data, header.end())
+    return _CHARSET.search(data, header.end(), len(data) if following is None else following.start())
 
 
 def find_field(header: Entry, name: str) -> str | None:

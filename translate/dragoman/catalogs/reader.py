@@ -172,10 +172,8 @@ class _Partial:
         if not self.may_start(name):
             if name in ("msgid", "msgctxt") and self.last.startswith("msgid"):
                 raise self.error("an entry without msgstr", self.last_line, "Mend the entry, or restore the file.")
-            after = self.last.replace("|", "previous ") or "nothing"
-            raise self.error(
-                f"{name.replace('|', 'previous ')} cannot stand after {after}", number, "Mend or remove the line."
-            )
+            what = f"{_call(name)} cannot stand after {_call(self.last) or 'nothing'}"
+            raise self.error(what, number, "Mend or remove the line.")
         if not name.startswith("|"):
             if obsolete != self.obsolete and self.last and not self.last.startswith("|"):
                 raise self.error(
@@ -241,12 +239,17 @@ class _Partial:
 
     def string_error(self, bare: str, number: int) -> InputError:
         if not bare.startswith('"'):
-            return self.error(f"no string after {self.last}", number, "Write it in double quotes.")
+            return self.error(f"no string after {_call(self.last)}", number, "Write it in double quotes.")
         if _STRING.match(bare):
             return self.error("something after the end of the string", number, 'Write \\" for a quote inside a string.')
         return self.error(
             "the string is not closed; the file may be cut off", number, "Close it, or restore the file from git."
         )
+
+
+def _call(name: str) -> str:
+    """A field as a person calls it."""
+    return name.replace("|", "previous ")
 
 
 def _shorten(text: str) -> str:

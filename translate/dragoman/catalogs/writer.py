@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dragoman.catalogs.entry import Entry, Reference
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_AMBIGUOUS = re.compile(r"\s|[\u2068\u2069]|:[0-9]+$")
+_NUMBERED = re.compile(r":[0-9]+$")
+_UNFIT = re.compile(r"[\r\n\u2068\u2069]")
 
 
 def write_entry(entry: Entry, source_language: str = "en", language: str = "en") -> str:
@@ -45,11 +46,11 @@ def _split_comments(comments: tuple[str, ...]) -> list[str]:
 
 
 def _write_reference(reference: Reference) -> str:
-    """`file:line`; a file whose end could not be told stands between U+2068 and U+2069, as gettext writes it."""
-    file = _LINE_END.sub(" ", reference.file)
-    if reference.line is None:
-        return f"\u2068{file}\u2069" if _AMBIGUOUS.search(file) else file
-    return f"\u2068{file}\u2069:{reference.line}" if re.search(r"\s", file) else f"{file}:{reference.line}"
+    """`file:line`; a file name with blanks stands between U+2068 and U+2069, as gettext writes it."""
+    file, line = reference.file, "" if reference.line is None else f":{reference.line}"
+    if re.search(r"\s", file) or (not line and _NUMBERED.search(file)):
+        file = f"\u2068{_UNFIT.sub(' ', file)}\u2069"
+    return f"{file}{line}"
 
 
 def _write_field(mark: str, keyword: str, text: str | None, language: str) -> list[str]:
