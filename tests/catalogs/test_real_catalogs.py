@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -73,6 +75,20 @@ def test_rewriting_every_entry_loses_nothing(catalog: Catalog, tmp_path: Path) -
     again = [replace(entry, flags=entry.flags[:-1]) for entry in read_catalog(file, Locale("es")).entries]
 
     assert again == [replace(entry) for entry in catalog.entries]
+
+
+def test_gettext_compiles_rewritten_entries_to_the_same(
+    catalog: Catalog, tmp_path: Path, find_program: Callable[[str], str]
+) -> None:
+    rewritten = catalog.copy()
+    rewritten.set_entries([replace(entry, comments=(*entry.comments, "x")) for entry in catalog.entries])
+    file = tmp_path / "rewritten.po"
+    file.write_bytes(rewritten.to_bytes())
+
+    for name, source in (("before.mo", catalog.path), ("after.mo", file)):
+        subprocess.run([find_program("msgfmt"), "-c", "-o", tmp_path / name, source], check=True)
+
+    assert (tmp_path / "after.mo").read_bytes() == (tmp_path / "before.mo").read_bytes()
 
 
 def as_polib(entry: Entry) -> tuple[object, ...]:
