@@ -1,0 +1,86 @@
+"""`dragoman draft`: machine drafts of what is untranslated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dragoman.cli import open_workspace
+from dragoman.cli.output import ExitCode, print_note, print_result, print_warning, progress_bar
+from dragoman.draft import DraftReport, Watcher, draft_articles
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from dragoman.engines.choose import Choice
+    from dragoman.model import Locale
+
+
+@click.command()
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("--to", "tags", multiple=True, metavar="LOCALE", help="Only this locale; may be given more than once.")
+@click.option("--redo", is_flag=True, help="Draft again what a machine drafted and nobody touched.")
+def command(articles: tuple[str, ...], tags: tuple[str, ...], redo: bool) -> int:
+    """Sync, then fill untranslated entries by machine. Drafts wait for a person; nothing of a person is touched.
+
+    \b
+      dragoman draft
+      dragoman draft guide/ --to es
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+    workspace = open_workspace()
+    chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with progress_bar(*columns) as progress:
+        reports = draft_articles(workspace, chosen, locales, redo=redo, watcher=_Screen(progress))
+    for report in reports:
+        print_result(_describe(report))
+    return ExitCode.DONE
+
+
+def _describe(report: DraftReport) -> str:
+    if not report.engine:
+        return f"{report.locale}  nothing to draft"
+    speed = f", {report.words / report.seconds:,.0f} words/s" if report.seconds > 0.05 and report.decoded else ""
+    return (
+        f"{report.locale}  {report.segments} segments, {report.words} words drafted in {report.seconds:.1f} s{speed}; "
+        f"{report.decoded} sentences decoded, {report.cached} known"
+    )
+
+
+class _Screen(Watcher):
+    """Shows a run on the terminal."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+        self._words = 0
+
+    def on_engine(self, locale: Locale, choice: Choice) -> None:
+        print_note(f"{locale}: drafting with {choice.engine.name} ({choice.reason})")
+        if choice.is_demonstration:
+            pair = choice.engine.pair
+            print_warning(
+                "this is a small demonstration model; every draft needs real review. "
+                f"For a full one: dragoman models install {pair.source} {pair.target}"
+            )
+
+    def on_start(self, locale: Locale, segments: int, words: int) -> None:
+        self._words = 0
+        self._task = self._progress.add_task(str(locale), total=segments, rate="")
+
+    def on_drafted(self, segments: int, words: int) -> None:
+        if self._task is None:
+            return
+        self._words += words
+        elapsed = self._progress.tasks[self._task].elapsed or 0.0
+        rate = f"{self._words / elapsed:,.0f} words/s" if elapsed > 0 else ""
+        self._progress.update(self._task, advance=segments, rate=rate)

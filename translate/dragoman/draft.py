@@ -1,0 +1,179 @@
+"""Fills untranslated entries by machine: what `dragoman draft` does. It never writes over a person's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+
+from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
+from dragoman.drafting import DraftPlan
+from dragoman.drafting.cache import DraftCache
+from dragoman.engines import Engine, Translation
+from dragoman.engines.choose import Choice, choose_engine
+from dragoman.errors import EngineError
+from dragoman.model import Locale, ReviewState, count_words
+from dragoman.sync import sync_articles
+from dragoman.workspace import Article, Workspace
+
+BATCH_SENTENCES = 1024
+"""Sentences that are decoded together; what is finished is written after each such batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What a run drafted in one locale."""
+
+    locale: Locale
+    engine: str
+    segments: int
+    words: int
+    """Source words of the drafted segments."""
+    decoded: int
+    """Sentences that the engine translated."""
+    cached: int
+    """Sentences that were known."""
+    seconds: float
+
+
+class Watcher:
+    """What a caller may want to know while drafting goes on; does nothing by itself."""
+
+    def on_engine(self, locale: Locale, choice: Choice) -> None:
+        """An engine was chosen; called once a locale that has anything to draft."""
+
+    def on_start(self, locale: Locale, segments: int, words: int) -> None:
+        """So much is to be drafted."""
+
+    def on_drafted(self, segments: int, words: int) -> None:
+        """So much more is on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    article: Article
+    entry: Entry
+    plan: DraftPlan
+    requests: tuple[str, ...]
+
+
+def draft_articles(
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locales: Sequence[Locale],
+    *,
+    redo: bool = False,
+    watcher: Watcher | None = None,
+) -> list[DraftReport]:
+    """Syncs, then drafts what is untranslated, and with `redo` also drafts that nobody touched.
+
+    A locale without an engine does not stop the others; its `EngineError` is raised at the end. Interrupted, it keeps
+    what was finished. Raises what `sync_articles` raises, too.
+    """
+    sync_articles(workspace, articles, locales)
+    reports: list[DraftReport] = []
+    missing: EngineError | None = None
+    cache = DraftCache(workspace.cache / "drafts.sqlite3")
+    try:
+        for locale in locales:
+            try:
+                reports.append(_draft_locale(workspace, articles, locale, cache, redo, watcher or Watcher()))
+            except EngineError as error:
+                missing = missing or error
+    finally:
+        cache.close()
+    if missing is not None:
+        raise missing
+    return reports
+
+
+def _draft_locale(
+    workspace: Workspace, articles: Sequence[Article], locale: Locale, cache: DraftCache, redo: bool, watcher: Watcher
+) -> DraftReport:
+    catalogs = {article: read_catalog(workspace.catalog_file(article, locale), locale) for article in articles}
+    wanted = [
+        (article, entry)
+        for article, catalog in catalogs.items()
+        for entry in catalog.current
+        if _is_wanted(entry, redo)
+    ]
+    if not wanted:
+        return DraftReport(locale, "", 0, 0, 0, 0, 0.0)
+    choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
+    watcher.on_engine(locale, choice)
+    watcher.on_start(locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
+    started = monotonic()
+    segments = words = decoded = cached = 0
+    for batch in _batches(wanted, workspace.source_language.language):
+        translations, fresh = _translate(batch, choice.engine, cache)
+        done = _write(workspace, locale, batch, translations, choice.engine, catalogs)
+        decoded, cached = decoded + fresh, cached + len(translations) - fresh
+        segments, words = segments + len(done), words + sum(count_words(entry.msgid) for entry in done)
+        watcher.on_drafted(len(batch), sum(count_words(job.entry.msgid) for job in batch))
+    return DraftReport(locale, choice.engine.name, segments, words, decoded, cached, monotonic() - started)
+
+
+def _is_wanted(entry: Entry, redo: bool) -> bool:
+    if entry.state is ReviewState.UNTRANSLATED:
+        return entry.msgid_plural is None
+    return redo and entry.is_untouched_draft
+
+
+def _batches(wanted: Sequence[tuple[Article, Entry]], language: str) -> Iterator[list[_Job]]:
+    batch: list[_Job] = []
+    sentences: set[str] = set()
+    for article, entry in wanted:
+        plan = DraftPlan(entry.msgid, article.format, language)
+        job = _Job(article, entry, plan, tuple(plan.requests()))
+        batch.append(job)
+        sentences.update(job.requests)
+        if len(sentences) >= BATCH_SENTENCES:
+            yield batch
+            batch, sentences = [], set()
+    if batch:
+        yield batch
+
+
+def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tuple[dict[str, Translation], int]:
+    """The translation of every sentence of a batch, and how many were not known."""
+    sentences = list(dict.fromkeys(text for job in batch for text in job.requests))
+    known = cache.find(engine.digest, sentences)
+    missing = [text for text in sentences if text not in known]
+    if missing:
+        fresh = dict(zip(missing, engine.translate(missing), strict=True))
+        cache.add(engine.digest, fresh)
+        known.update(fresh)
+    return known, len(missing)
+
+
+def _write(
+    workspace: Workspace,
+    locale: Locale,
+    batch: Sequence[_Job],
+    translations: dict[str, Translation],
+    engine: Engine,
+    catalogs: dict[Article, Catalog],
+) -> list[Entry]:
+    """Writes a batch's drafts into the entries that are on disk as they were read; returns the entries drafted."""
+    now = datetime.now(UTC)
+    done: list[Entry] = []
+    for article in dict.fromkeys(job.article for job in batch):
+        path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
+        with edit_catalog(path, locale, lock=lock, known=catalogs[article]) as catalog:
+            for job in batch:
+                if job.article is not article or catalog.find(job.entry.key) != job.entry:
+                    continue
+                draft = job.plan.assemble(translations)
+                drafted = job.entry.with_draft(draft.text, engine=engine.name, score=draft.score, at=now)
+                if _is_new(job.entry, drafted):
+                    catalog.replace(job.entry, drafted)
+                    done.append(drafted)
+        catalogs[article] = catalog
+    return done
+
+
+def _is_new(before: Entry, drafted: Entry) -> bool:
+    """Whether a draft says anything, was not rejected before, and is not the one that is there."""
+    rejected = {rejection.digest for rejection in drafted.rejections}
+    return bool(drafted.msgstr.strip()) and drafted.digest not in rejected and drafted.msgstr != before.msgstr

@@ -1,0 +1,221 @@
+"""Segments in, drafts with their markup out. Engines see plain sentences only.
+
+No placeholder is safe on ordinary models, so none is used: markup is taken off, the plain sentence is translated, and
+the markup is put back where its words are found. What comes out is checked; where it does not hold, the sentence is
+translated in pieces around its markup.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dragoman.checks import check_translation
+from dragoman.engines import Translation
+from dragoman.markup import tokenize
+from dragoman.model import Token, TokenRole
+
+_LETTER = re.compile(r"[^\W\d_]")
+_EDGE_STOPS = " .,;:!?…。！？"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The draft of a segment."""
+
+    text: str
+    score: float | None
+    """Mean of its sentences' scores, weighted by their length; None where the engine gives none."""
+
+
+class DraftPlan:
+    """What must be translated to draft one segment, and how the draft is put together from it."""
+
+    def __init__(self, text: str, format: str, language: str) -> None:
+        self._text = text
+        self._format = format
+        self._sentences = list(_cut_sentences(tokenize(text, format), text, language))
+
+    def requests(self) -> list[str]:
+        """The plain texts that an engine must translate, some more than once."""
+        return [text for sentence in self._sentences for text in self._requests_of(sentence)]
+
+    def _requests_of(self, sentence: Sequence[Token]) -> Iterator[str]:
+        first, last = _peel(sentence)
+        core = sentence[first:last]
+        for token in core:
+            if token.role is TokenRole.TEXT:
+                yield from self._request(token.text)
+        if any(token.role is not TokenRole.TEXT for token in core):
+            yield from self._request(_plain(core))
+            for start, end in _pairs(core):
+                yield from self._request(_plain(core[start + 1 : end]))
+
+    def _request(self, text: str) -> Iterator[str]:
+        if _LETTER.search(text):
+            yield self._prepare(text)
+
+    def _prepare(self, text: str) -> str:
+        """The text as the engine gets it: without blanks at its edges and entities; capitals as a sentence."""
+        plain = html.unescape(text) if self._format == "html" else text
+        plain = " ".join(plain.split())
+        return plain.capitalize() if _is_shouted(plain) else plain
+
+    def assemble(self, translations: Mapping[str, Translation]) -> Draft:
+        """The draft. `translations` holds every one of `requests`."""
+        text = "".join(self._assemble_sentence(sentence, translations) for sentence in self._sentences)
+        scored = [
+            (translations[request].score, len(request))
+            for sentence in self._sentences
+            for request in self._main(sentence)
+        ]
+        known = [(score, length) for score, length in scored if score is not None]
+        weight = sum(length for _, length in known)
+        score = sum(score * length for score, length in known) / weight if weight else None
+        return Draft(text, score)
+
+    def _main(self, sentence: Sequence[Token]) -> Iterator[str]:
+        first, last = _peel(sentence)
+        yield from self._request(_plain(sentence[first:last]))
+
+    def _assemble_sentence(self, sentence: Sequence[Token], translations: Mapping[str, Translation]) -> str:
+        first, last = _peel(sentence)
+        core = sentence[first:last]
+        before = "".join(token.text for token in sentence[:first])
+        after = "".join(token.text for token in sentence[last:])
+        if len(core) == 1:
+            return before + self._translate(core[0].text, translations) + after
+        placed = self._place(core, translations)
+        if placed is not None and not self._is_broken(core, placed):
+            return before + placed + after
+        pieces = "".join(
+            self._translate(token.text, translations) if token.role is TokenRole.TEXT else token.text for token in core
+        )
+        return before + pieces + after
+
+    def _translate(self, text: str, translations: Mapping[str, Translation]) -> str:
+        """The translation of a run of words, with the blanks and the capitals that the run has."""
+        if not _LETTER.search(text):
+            return text
+        plain = html.unescape(text) if self._format == "html" else text
+        translated = self._escape(translations[self._prepare(text)].text)
+        translated = translated.upper() if _is_shouted(" ".join(plain.split())) else translated
+        left = text[: len(text) - len(text.lstrip())]
+        right = text[len(text.rstrip()) :]
+        return left + translated.strip() + right
+
+    def _escape(self, text: str) -> str:
+        if self._format != "html":
+            return text
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\u00a0", "&#160;")
+
+    def _place(self, core: Sequence[Token], translations: Mapping[str, Translation]) -> str | None:
+        """The whole sentence's translation with the markup put where its words are; None where they are not found."""
+        whole = self._translate(_plain(core), translations)
+        inserts: list[tuple[int, int, str, str]] = []
+        for token in core:
+            if token.role is TokenRole.PLACEABLE:
+                if whole.count(token.text) != 1:
+                    return None
+                place = whole.index(token.text)
+                inserts.append((place, place + len(token.text), "", ""))
+        for start, end in _pairs(core):
+            inner = core[start + 1 : end]
+            if len(inner) != 1:
+                return None
+            wanted = self._translate(inner[0].text, translations).strip(_EDGE_STOPS)
+            found = list(re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", whole, re.IGNORECASE)) if wanted else []
+            if len(found) != 1:
+                return None
+            inserts.append((*found[0].span(), core[start].text, core[end].text))
+        inserts.sort()
+        if any(left[1] > right[0] for left, right in pairwise(inserts)):
+            return None
+        for start, end, opening, closing in reversed(inserts):
+            whole = f"{whole[:start]}{opening}{whole[start:end]}{closing}{whole[end:]}"
+        return whole
+
+    def _is_broken(self, core: Sequence[Token], draft: str) -> bool:
+        source = "".join(token.text for token in core)
+        findings = check_translation(source, draft, tokenize(source, self._format), tokenize(draft, self._format))
+        return any(finding.level == "error" for finding in findings)
+
+
+def _is_shouted(text: str) -> bool:
+    return text.isupper() and sum(map(str.isalpha, text)) > 3 and " " in text
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    """The words of tokens, and the placeables among them; marks that open and close left out."""
+    return "".join(token.text for token in tokens if token.role in (TokenRole.TEXT, TokenRole.PLACEABLE))
+
+
+def _pairs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where each pair of marks opens and closes; those of the outermost level only."""
+    found, depth, start = [], 0, 0
+    for number, token in enumerate(tokens):
+        if token.role is TokenRole.OPEN:
+            start = number if depth == 0 else start
+            depth += 1
+        elif token.role is TokenRole.CLOSE:
+            depth -= 1
+            if depth == 0:
+                found.append((start, number))
+    return found
+
+
+def _peel(tokens: Sequence[Token]) -> tuple[int, int]:
+    """The range of tokens without what stands at the edges: placeables, blanks, pairs around everything."""
+    first, last = 0, len(tokens)
+    while last - first > 1:
+        if not _has_words(tokens[first]) and tokens[first].role in (TokenRole.PLACEABLE, TokenRole.TEXT):
+            first += 1
+        elif not _has_words(tokens[last - 1]) and tokens[last - 1].role in (TokenRole.PLACEABLE, TokenRole.TEXT):
+            last -= 1
+        elif _pairs(tokens[first:last]) == [(0, last - first - 1)] and last - first > 2:
+            first, last = first + 1, last - 1
+        else:
+            break
+    return first, last
+
+
+def _has_words(token: Token) -> bool:
+    return token.role is TokenRole.TEXT and bool(_LETTER.search(token.text))
+
+
+def _cut_sentences(tokens: Sequence[Token], text: str, language: str) -> Iterator[list[Token]]:
+    """The tokens of each sentence; no sentence ends inside of markup. Joined, they give the text back."""
+    cuts = _sentence_ends(text, language)
+    sentence: list[Token] = []
+    position = depth = 0
+    for token in tokens:
+        depth += (token.role is TokenRole.OPEN) - (token.role is TokenRole.CLOSE)
+        end = position + len(token.text)
+        start = position
+        if token.role is TokenRole.TEXT and depth == 0:
+            for cut in cuts:
+                if position < cut <= end:
+                    sentence.append(Token(text[start:cut], TokenRole.TEXT))
+                    yield sentence
+                    sentence, start = [], cut
+        if start < end:
+            sentence.append(Token(text[start:end], token.role))
+        position = end
+    if sentence:
+        yield sentence
+
+
+def _sentence_ends(text: str, language: str) -> list[int]:
+    from sentencex import segment
+
+    ends: list[int] = []
+    position = 0
+    for sentence in segment(language, text):
+        if not text.startswith(sentence, position):
+            return ends
+        position += len(sentence)
+        ends.append(position)
+    return ends

@@ -1,0 +1,112 @@
+"""Writes localized articles by the workspace's policy: what `dragoman publish` does. Catalogs are only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from dragoman.articles import ParsedArticle, StructureError, read_article
+from dragoman.catalogs import Catalog, read_catalog
+from dragoman.errors import DragomanError
+from dragoman.files import hold_lock, write_atomically
+from dragoman.model import Locale, Segment
+from dragoman.publishing import Readiness, choose_text, measure_readiness
+from dragoman.workspace import Article, Workspace
+
+
+class Outcome(StrEnum):
+    """What became of an article."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    HELD_BACK = "held back"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What became of one article in one locale."""
+
+    article: Article
+    locale: Locale
+    outcome: Outcome
+    file: Path
+    readiness: Readiness
+    problems: tuple[str, ...] = ()
+    """Why it was held back, one line each."""
+
+
+def publish_articles(
+    workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale]
+) -> list[PublishReport]:
+    """Publishes each article in each locale, or holds it back and leaves what was published before as it is.
+
+    One that cannot be read does not stop the others; the first such error is raised at the end.
+    """
+    reports: list[PublishReport] = []
+    failed: DragomanError | None = None
+    for article in articles:
+        try:
+            parsed = read_article(article.file, article.format)
+        except DragomanError as error:
+            failed = failed or error
+            continue
+        for locale in locales:
+            try:
+                reports.append(_publish_one(workspace, article, parsed, locale))
+            except DragomanError as error:
+                failed = failed or error
+    if failed is not None:
+        raise failed
+    return reports
+
+
+def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, locale: Locale) -> PublishReport:
+    path, file = workspace.catalog_file(article, locale), workspace.published_file(article, locale)
+    catalog = read_catalog(path, locale) if path.exists() else None
+    readiness = measure_readiness(parsed.segments, catalog, workspace.policy)
+    if catalog is None or readiness.percent < workspace.policy.minimum:
+        why = _explain(workspace, readiness, synced=catalog is not None)
+        return PublishReport(article, locale, Outcome.HELD_BACK, file, readiness, (why,))
+
+    def translate(segment: Segment) -> str | None:
+        return choose_text(catalog.find(segment.key), workspace.policy)
+
+    problems = _find_problems(parsed, catalog, translate)
+    if problems:
+        return PublishReport(article, locale, Outcome.HELD_BACK, file, readiness, problems)
+    with hold_lock(workspace.lock_file(article, locale), what=file):
+        written = write_atomically(file, parsed.publish(translate, locale))
+    return PublishReport(article, locale, Outcome.WRITTEN if written else Outcome.UNCHANGED, file, readiness)
+
+
+def _explain(workspace: Workspace, readiness: Readiness, *, synced: bool) -> str:
+    if not synced:
+        return "no catalog yet; run `dragoman sync` or `dragoman draft`"
+    states = ", ".join(
+        f"{number} {state} ({readiness.words[state]} words)" for state, number in readiness.segments.items() if number
+    )
+    return (
+        f"{readiness.percent:.0f} % of the words are {workspace.policy.require}, "
+        f"{workspace.policy.minimum} % are required: {states}; the first in line {readiness.first_missing}"
+    )
+
+
+def _find_problems(
+    parsed: ParsedArticle, catalog: Catalog, translate: Callable[[Segment], str | None]
+) -> tuple[str, ...]:
+    """The entries whose translation would break the page, each with its place in the catalog."""
+    found: list[str] = []
+    for piece in parsed.pieces:
+        segment = piece.segment
+        text = None if segment is None else translate(segment)
+        if segment is None or text is None or text == segment.text:
+            continue
+        try:
+            piece.fill(text)
+        except StructureError as error:
+            entry = catalog.find(segment.key)
+            line = catalog.line_of(entry) if entry else None
+            found.append(f"{catalog.path}:{line or 1}: {error.what} (“{segment.text[:50]}”)")
+    return tuple(dict.fromkeys(found))
