@@ -6,12 +6,10 @@ import json
 import os
 import re
 import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from dragoman.engines.index import Offer, explain, fetch_index, open_link
 from dragoman.engines.packages import (
     SIDECAR,
     SIZE_LIMIT,
@@ -23,20 +21,8 @@ from dragoman.engines.packages import (
 )
 from dragoman.errors import EngineError, InputError, UsageError
 
-TIMEOUT = 8.0
-"""Seconds to wait for a server's answer, or for its next bytes."""
 Progress = Callable[[int, int | None], None]
 """Called with the bytes so far and, where the server tells, of all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A package in the index."""
-
-    source: str
-    target: str
-    version: str
-    links: tuple[str, ...]
 
 
 def list_models() -> tuple[list[ArgosPackage], list[str]]:
@@ -112,38 +98,6 @@ def install_pair(source: str, target: str, on_progress: Progress | None = None) 
         file.unlink(missing_ok=True)
 
 
-def fetch_index() -> list[Offer]:
-    """The packages that the Argos index offers. Raises `EngineError` without network, within seconds."""
-    from argostranslate import settings
-
-    url = str(settings.remote_package_index)
-    try:
-        with _open(url) as answer:
-            entries = json.loads(answer.read(50_000_000))
-        return [
-            Offer(entry["from_code"], entry["to_code"], entry["package_version"], tuple(entry["links"]))
-            for entry in entries
-            if entry.get("type", "translate") == "translate" and entry.get("from_code") and entry.get("to_code")
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EngineError(
-            f"cannot read the package index at {url}: {_reason(error)}",
-            remedy="Check the network; or fetch the .argosmodel file elsewhere and run `dragoman models install FILE`.",
-        ) from error
-
-
-def _open(url: str, start: int = 0) -> urllib.request.http.client.HTTPResponse:  # type: ignore[name-defined]
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise ValueError(f"not a web address: {url}")
-    headers = {"User-Agent": "dragoman"} | ({"Range": f"bytes={start}-"} if start else {})
-    return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT)  # noqa: S310  # the scheme is checked above
-
-
-def _reason(error: Exception) -> str:
-    reason = getattr(error, "reason", None)
-    return str(reason or error) or type(error).__name__
-
-
 def _download(offer: Offer, on_progress: Progress | None) -> Path:
     """Fetches a package into the user's cache; what an interrupted run left is taken up again."""
     from platformdirs import user_cache_path
@@ -159,7 +113,7 @@ def _download(offer: Offer, on_progress: Progress | None) -> Path:
             os.replace(part, whole)
             return whole
         except (OSError, ValueError) as error:
-            problem = _reason(error)
+            problem = explain(error)
     raise EngineError(
         f"cannot fetch the package {offer.source}→{offer.target}: {problem}",
         remedy="Run the command again, which goes on where it stopped; or install the file by hand.",
@@ -169,12 +123,12 @@ def _download(offer: Offer, on_progress: Progress | None) -> Path:
 def _fetch(link: str, part: Path, on_progress: Progress | None) -> None:
     start = part.stat().st_size if part.exists() else 0
     try:
-        answer = _open(link, start)
+        answer = open_link(link, start)
     except urllib.error.HTTPError as error:
         if error.code != 416:
             raise
         part.unlink()
-        start, answer = 0, _open(link)
+        start, answer = 0, open_link(link)
     with answer:
         resumed = start > 0 and answer.status == 206
         done = start if resumed else 0

@@ -133,12 +133,9 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], article: Article, locale: 
         entries.append(entry.as_current(extracted=new.extracted, references=new.references))
     gone = [entry for number, entry in enumerate(old) if number not in used]
     lost = [entry.as_obsolete() for entry in gone if _is_worth_keeping(entry)]
-    catalog.set_entries([*entries, *(entry for entry in obsolete.values() if entry.key not in _keys(lost)), *lost])
+    kept = [entry for entry in catalog.entries if entry.obsolete and not any(entry is back for back in returned)]
+    catalog.set_entries([*entries, *kept, *lost])
     return SyncReport(article, locale, dict(changes), len(gone), len(returned))
-
-
-def _keys(entries: Sequence[Entry]) -> set[tuple[str | None, str]]:
-    return {entry.key for entry in entries}
 
 
 def _is_worth_keeping(entry: Entry) -> bool:

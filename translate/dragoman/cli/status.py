@@ -23,7 +23,7 @@ _LOOKS = {
     ReviewState.UNTRANSLATED: ("·", "dim"),
 }
 """How a state looks in a bar: a character, so that it can be told without colour."""
-_BAR = 16
+_BAR = 10
 
 
 @click.command()
@@ -65,11 +65,13 @@ def _make_table(status: LocaleStatus) -> Table:
     from rich.table import Table
 
     title = f"{status.locale}  {status.locale.name}"
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title_style="bold"
+    )
     table.add_column("article", overflow="fold")
     table.add_column("words", min_width=_BAR)
     for state in _LOOKS:
-        table.add_column(_short(state), justify="right")
+        table.add_column(_short(state), justify="right", no_wrap=True)
     for name, progress in status.articles.items():
         table.add_row(make_visible(name), _draw_bar(progress), *_cells(progress))
     if len(status.articles) > 1:

@@ -80,7 +80,7 @@ class ApertiumEngine:
         found = {int(number): text for text, number in zip(pieces[::2], pieces[1::2], strict=False)}
         if set(found) != set(range(len(sentences))):
             raise self._failed("its answer has other sentences than were asked")
-        return {text: re.sub(r"\\(.)", r"\1", found[number]).strip() for number, text in enumerate(sentences)}
+        return {text: _tidy(found[number]) for number, text in enumerate(sentences)}
 
     def _run(self, stream: str) -> str:
         command = ["apertium", "-u", "-f", "none", self.mode]
@@ -101,6 +101,11 @@ class ApertiumEngine:
 
 def _escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", _BLANKS.sub(" ", text.strip()))
+
+
+def _tidy(answer: str) -> str:
+    """The answer without escapes, and without the double blanks that dropped words leave."""
+    return re.sub(r" {2,}", " ", re.sub(r"\\(.)", r"\1", answer)).strip()
 
 
 @lru_cache(maxsize=1)

@@ -13,15 +13,18 @@ from dragoman.model import Locale, ReviewState, Segment
 
 _STYLE = """
 @page { size: A4; margin: 18mm 16mm }
-body { font: 11pt/1.45 Georgia, "Noto Serif", serif; color: #1b1b1b; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 11pt/1.45 Georgia, "Noto Serif", serif; color: #1b1b1b; max-width: 62rem;
+  margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.5rem; margin: 0 } p.about { color: #555; margin: .2rem 0 1.2rem }
 table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th { text-align: start; border-bottom: 2px solid #1b1b1b; padding: .3rem .6rem }
-td { vertical-align: top; border-bottom: 1px solid #ccc; padding: .55rem .6rem; white-space: pre-wrap; overflow-wrap: anywhere }
+td { vertical-align: top; border-bottom: 1px solid #ccc; padding: .55rem .6rem;
+  white-space: pre-wrap; overflow-wrap: anywhere }
 tr { break-inside: avoid } thead { display: table-header-group }
 col.number { width: 9.5rem } td.number { font: 8.5pt/1.4 system-ui, sans-serif; color: #555; white-space: normal }
 .heading td.text { font-weight: bold } .state { font-weight: bold; color: #1b1b1b }
-.draft .state, .untranslated .state { font-style: italic } .finding { color: #8a1f11 } .old { color: #777; font-size: 9.5pt }
+.draft .state, .untranslated .state { font-style: italic } .finding { color: #8a1f11 }
+.old { color: #777; font-size: 9.5pt }
 """
 
 
