@@ -56,7 +56,7 @@ def workspace(tmp_path: Path, dragoman: Run, material: Path) -> Path:
 
 
 def reviewed_pairs(folder: Path) -> dict[str, str]:
-    """msgid → msgstr of every reviewed entry, as polib, not Dragoman, reads the catalogs."""
+    """Every reviewed entry as msgid → msgstr, as polib, not Dragoman, reads the catalogs."""
     import polib
 
     pairs = {}
