@@ -127,8 +127,8 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], article: Article, locale: 
             returned.append(entry)
             change = Change.NEW
         else:
-            entry, kept = _carry(new, origin, old)
-            used.update(kept)
+            entry, stood_for = _carry(new, origin, old)
+            used.update(stood_for)
         changes[change] += 1
         entries.append(entry.as_current(extracted=new.extracted, references=new.references))
     gone = [entry for number, entry in enumerate(old) if number not in used]
