@@ -1,0 +1,209 @@
+"""Bad input gets a clear message and the right exit code, and every file stays as it was."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dragoman.cli import run
+from dragoman.cli.output import ExitCode
+
+Snapshot = dict[Path, bytes]
+
+
+def snapshot(folder: Path) -> Snapshot:
+    return {
+        file: file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and ".dragoman" not in file.parts and file.stat().st_size < 1_000_000
+    }
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--to", "es"]) == ExitCode.DONE
+    (tmp_path / "source" / "good.md").write_text("# Good\n\nA good article.\n", encoding="utf-8")
+    assert run(["sync"]) == ExitCode.DONE
+    capsys.readouterr()
+    return tmp_path
+
+
+@pytest.fixture
+def fails(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs a command that must fail with `code` and change nothing; returns what it said."""
+
+    def execute(*arguments: str, code: ExitCode) -> str:
+        before = snapshot(workspace)
+        assert run(arguments) == code
+        assert snapshot(workspace) == before
+        said = capsys.readouterr().err
+        error = said[said.index("error: ") :]
+        assert error.count("\n") >= 2, "an error names its remedy"
+        return said
+
+    return execute
+
+
+@pytest.mark.parametrize(
+    ("config", "place"),
+    [
+        (b"[project\n", "dragoman.toml:1: not valid TOML"),
+        (b"[project]\ntargets = ['es']\nsorce = 'x'\n", "dragoman.toml:3: project.sorce: unknown key"),
+        (b"[project]\n\ntargets = 'es'\n", "dragoman.toml:3: project.targets: must be a list"),
+        (b"[project]\ntargets = ['xx']\n", "dragoman.toml:2: project.targets: unknown locale"),
+        (b"[project]\ntargets = ['es']\n[publish]\nminimum = 'all'\n", "dragoman.toml:4: publish.minimum"),
+        (b"[project]\ntargets = ['es']\n[publish]\noutput = '../x'\n", "dragoman.toml:4: publish.output"),
+        (b"[project]\ntargets = ['es']\n[draft]\nengine = 'best'\n", "dragoman.toml:4: draft.engine"),
+        (b"[project]\nsource = 'caf\xe9'\n", "dragoman.toml:2: not UTF-8"),
+    ],
+)
+def test_a_broken_configuration_names_file_line_and_key(
+    workspace: Path, fails: Callable[..., str], config: bytes, place: str
+) -> None:
+    (workspace / "dragoman.toml").write_bytes(config)
+
+    assert place in fails("status", code=ExitCode.INVALID_INPUT)
+
+
+def test_a_missing_configuration_names_the_way_in(workspace: Path, fails: Callable[..., str]) -> None:
+    (workspace / "dragoman.toml").unlink()
+
+    assert "dragoman init" in fails("sync", code=ExitCode.USAGE)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"A caf\xe9.\n", "bad.md:1: not UTF-8 (byte 0xE9)"),
+        (b"", "bad.md: nothing to translate"),
+        (b"PK\x03\x04 a binary\n", "bad.md:1: control character U+0003 in column 3"),
+        (b"Text.\n\nNUL \x00 here.\n", "bad.md:3: control character U+0000 in column 5"),
+        (b"x" * 50_000_000, "bad.md: 50 MB are more than an article may have"),
+    ],
+    ids=["latin-1", "empty", "binary", "nul", "50 MB"],
+)
+def test_an_article_that_cannot_be_read_is_named_and_stops_no_other(
+    workspace: Path, fails: Callable[..., str], data: bytes, message: str
+) -> None:
+    (workspace / "source" / "bad.md").write_bytes(data)
+
+    assert message in fails("sync", code=ExitCode.INVALID_INPUT)
+    (workspace / "source" / "good.md").write_text("# Good\n\nA better article.\n", encoding="utf-8")
+    assert run(["sync"]) == ExitCode.INVALID_INPUT
+    assert "A better article." in (workspace / "locales/es/good.md.po").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda data: data[: data.index(b"A good") + 3], "good.md.po:"),
+        (lambda data: data.replace(b"#. paragraph", b"<<<<<<< ours\n#. paragraph"), "conflict"),
+        (lambda data: data.replace(b"A good", b"A g\xf6\xf6d"), "good.md.po:"),
+        (lambda data: data + data[data.index(b"#. paragraph") :], "good.md.po:"),
+        (lambda data: b"", "good.md.po"),
+    ],
+    ids=["truncated", "conflict marker", "wrong charset", "twice", "empty"],
+)
+@pytest.mark.parametrize("command", ["sync", "draft", "status", "publish", "check"])
+def test_a_damaged_catalog_is_named_and_left_as_it_is(
+    workspace: Path, fails: Callable[..., str], command: str, damage: Callable[[bytes], bytes], message: str
+) -> None:
+    catalog = workspace / "locales" / "es" / "good.md.po"
+    catalog.write_bytes(damage(catalog.read_bytes()))
+
+    assert message in fails(command, code=ExitCode.INVALID_INPUT)
+
+
+def test_a_catalog_in_latin_1_with_crlf_is_read_and_keeps_both(workspace: Path) -> None:
+    catalog = workspace / "locales" / "es" / "good.md.po"
+    text = catalog.read_text(encoding="utf-8").replace("UTF-8", "ISO-8859-1")
+    text = text.replace('msgid "Good"\nmsgstr ""', 'msgid "Good"\nmsgstr "Año"')
+    catalog.write_bytes(text.replace("\n", "\r\n").encode("latin-1"))
+    (workspace / "source" / "good.md").write_text("# Good\n\nAnother article.\n", encoding="utf-8")
+
+    assert run(["sync"]) == ExitCode.DONE
+    after = catalog.read_bytes()
+    assert b'msgid "Good"\r\nmsgstr "A\xf1o"\r\n' in after
+    assert b'msgid "Another article."\r\n' in after
+    assert after.count(b"\n") == after.count(b"\r\n")
+
+
+def test_an_unknown_locale_is_a_usage_error(fails: Callable[..., str]) -> None:
+    assert "unknown locale “xx”" in fails("publish", "--to", "xx", code=ExitCode.USAGE)
+    assert "not a target" in fails("draft", "--to", "fr", code=ExitCode.USAGE)
+
+
+def test_a_mistyped_article_gets_a_suggestion(fails: Callable[..., str]) -> None:
+    assert "Did you mean good.md?" in fails("sync", "god.md", code=ExitCode.USAGE)
+
+
+@pytest.mark.parametrize("command", ["sync", "draft", "publish", "proof good.md"])
+def test_a_full_disk_is_told_and_leaves_every_file(
+    workspace: Path, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    (workspace / "source" / "good.md").write_text("# Good\n\nA longer article.\n", encoding="utf-8")
+
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+
+    assert "No space left on device" in fails(*command.split(), code=ExitCode.INVALID_INPUT)
+
+
+@pytest.mark.parametrize("command", ["sync", "draft", "publish", "proof good.md"])
+def test_a_read_only_workspace_is_told_and_left(
+    workspace: Path, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """The file system refuses as a read-only one does, since a test that runs as root may write anywhere."""
+    (workspace / "source" / "good.md").write_text("# Good\n\nA longer article.\n", encoding="utf-8")
+    real_open, real_mkdir = os.open, os.mkdir
+
+    def refuse(path: object) -> None:
+        if str(path).startswith(str(workspace)):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    def open_file(path: str, flags: int, *rest: int, **options: int) -> int:
+        if flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR):
+            refuse(path)
+        return real_open(path, flags, *rest, **options)
+
+    def make_folder(path: str, *rest: int, **options: int) -> None:
+        refuse(path)
+        real_mkdir(path, *rest, **options)
+
+    monkeypatch.setattr(os, "open", open_file)
+    monkeypatch.setattr(os, "mkdir", make_folder)
+
+    assert "Read-only file system" in fails(*command.split(), code=ExitCode.INVALID_INPUT)
+
+
+def test_a_corrupt_model_is_an_engine_error_that_names_it(
+    workspace: Path, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = workspace.parent / "packages" / "translate-en_es-9_9"
+    (package / "model").mkdir(parents=True)
+    (package / "metadata.json").write_text(
+        '{"package_version": "9.9", "from_code": "en", "to_code": "es"}', encoding="utf-8"
+    )
+    (package / "sentencepiece.model").write_bytes(b"not a model")
+    (package / "model" / "model.bin").write_bytes(b"not a model")
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(package.parent))
+    assert run(["models", "list"]) == ExitCode.DONE
+
+    assert "translate-en_es-9_9" in fails("draft", code=ExitCode.NO_ENGINE)
+
+
+def test_without_an_engine_the_exact_command_is_named(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / "dragoman.toml").write_text('[project]\ntargets = ["is"]\n', encoding="utf-8")
+    monkeypatch.setenv("PATH", "")
+
+    assert run(["draft"]) == ExitCode.NO_ENGINE
+    assert "dragoman models install en is" in capsys.readouterr().err
