@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes, write_atomically
 from dragoman.model import Locale, parse_locale
-from dragoman.workspace import CONFIG_NAME, find_workspace, read_workspace
+from dragoman.workspace import CONFIG_NAME, Workspace, find_workspace, read_workspace
 
 _CONFIG = """\
 [project]
 source-language = "{source}"
 source = "source"            # where the articles are
 locales = "locales"          # where the catalogs are
-targets = [{targets}]
+targets = [{targets}]{hint}
 
 [draft]
 engine = "auto"              # auto, argos or apertium; [draft.es] overrides one locale
@@ -25,58 +26,99 @@ output = "public"
 require = "translated"       # the weakest state that is published: reviewed, translated or draft
 minimum = 0                  # per cent of words that must qualify, else the article is held back
 fallback = "source"          # what an unqualified segment shows: source or draft
+
+# [review]
+# reviewer = "Your Name <you@example.org>"    # otherwise asked, or taken from git
 """
-_IGNORED = (".dragoman/", "/public/", "/proofs/")
-# Line ends of a catalog are its author's: git must not change them, or every digest of bytes is void.
-_ATTRIBUTES = ("locales/**/*.po -text diff",)
+_HINT = '                 # such as ["es", "ar"]'
 
 
-def init_workspace(folder: Path, source_language: str, targets: Sequence[str]) -> list[Path]:
-    """Makes what a workspace in `folder` still lacks and returns it; nothing that exists is overwritten.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `init_workspace` did."""
 
-    Raises `UsageError` for an unknown locale or inside another workspace, `InputError` where it cannot write.
+    workspace: Workspace
+    made: tuple[Path, ...]
+    """Files and folders that were made, or got lines that they lacked."""
+    present: tuple[Path, ...]
+    """Those that were there already, as they should be; nothing in them was touched."""
+    missing_targets: tuple[Locale, ...]
+    """Locales that were asked for, but that a configuration which exists already does not name."""
+
+
+def init_workspace(folder: Path, source_language: str, targets: Sequence[str]) -> Made:
+    """Makes what a workspace in `folder` still lacks; nothing that exists is overwritten.
+
+    Raises `UsageError` for an unknown locale or inside another workspace, `InputError` where it cannot write or the
+    configuration that exists is not valid.
     """
     source = parse_locale(source_language)
     locales = tuple(dict.fromkeys(map(parse_locale, targets)))
     if source in locales:
         raise UsageError(f"“{source}” is the source language", remedy="Name other locales with --to.")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("not a folder", where=folder, remedy="Name a folder, or one that is to be made.")
+    is_made: dict[Path, bool] = {}
     config = folder / CONFIG_NAME
-    if not config.exists():
+    is_made[config] = not config.exists()
+    if is_made[config]:
         _refuse_nesting(folder)
-    made = [config] if not config.exists() and write_atomically(config, _write_config(source, locales)) else []
+        write_atomically(config, _write_config(source, locales))
     workspace = read_workspace(folder)
-    for missing in (workspace.root / workspace.source, workspace.root / workspace.locales):
-        if not missing.is_dir():
-            _make_folder(missing)
-            made.append(missing)
-    for file, lines in ((folder / ".gitignore", _IGNORED), (folder / ".gitattributes", _ATTRIBUTES)):
-        if _add_lines(file, lines):
-            made.append(file)
-    return made
+    for place in (workspace.root / workspace.source, workspace.root / workspace.locales):
+        is_made[place] = _make_folder(place)
+    is_made[folder / ".gitignore"] = _add_lines(folder / ".gitignore", _list_ignored(workspace))
+    is_made[folder / ".gitattributes"] = _add_lines(folder / ".gitattributes", _list_attributes(workspace))
+    return Made(
+        workspace,
+        tuple(path for path, was_made in is_made.items() if was_made),
+        tuple(path for path, was_made in is_made.items() if not was_made),
+        tuple(locale for locale in locales if locale not in workspace.targets),
+    )
 
 
 def _refuse_nesting(folder: Path) -> None:
+    start = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.is_dir())
     try:
-        outer = find_workspace(folder if folder.is_dir() else folder.absolute().parent)
+        outer = find_workspace(start).root
     except UsageError:
         return
-    raise UsageError(
-        f"this folder lies in the workspace {outer.root}", where=folder, remedy="Choose a folder outside of it."
-    )
+    raise UsageError(f"this folder lies in the workspace {outer}", where=folder, remedy="Choose a folder outside it.")
 
 
 def _write_config(source: Locale, targets: Sequence[Locale]) -> bytes:
     names = ", ".join(f'"{locale}"' for locale in targets)
-    return _CONFIG.format(source=source, targets=names).encode("utf-8")
+    return _CONFIG.format(source=source, targets=names, hint="" if targets else _HINT).encode("utf-8")
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path) -> bool:
+    if folder.is_dir():
+        return False
     try:
         folder.mkdir(parents=True)
     except OSError as error:
         raise InputError(
             f"cannot make the folder: {error.strerror}", where=folder, remedy="Check its parents and your rights."
         ) from error
+    return True
+
+
+def _list_ignored(workspace: Workspace) -> list[str]:
+    """What can be made again: caches, published articles, proofs."""
+    return [".dragoman/", f"/{workspace.output.as_posix()}/", "/proofs/"]
+
+
+def _list_attributes(workspace: Workspace) -> list[str]:
+    """A catalog's line ends are its author's: were git to change them, every byte of a catalog would differ.
+
+    Git still shows and merges catalogs as text.
+    """
+    return [f"/{_quote(workspace.locales.as_posix())}/**/*.po -text diff merge"]
+
+
+def _quote(pattern: str) -> str:
+    """A pattern of a git file, in which a blank would end it."""
+    return pattern.replace(" ", "[[:space:]]")
 
 
 def _add_lines(file: Path, lines: Sequence[str]) -> bool:
@@ -86,5 +128,6 @@ def _add_lines(file: Path, lines: Sequence[str]) -> bool:
     missing = [line for line in lines if line not in present]
     if not missing:
         return False
-    start = data if not data or data.endswith(b"\n") else data + b"\n"
-    return write_atomically(file, start + "".join(f"{line}\n" for line in missing).encode("utf-8"))
+    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    start = data if not data or data.endswith(b"\n") else data + newline
+    return write_atomically(file, start + b"".join(line.encode("utf-8") + newline for line in missing))

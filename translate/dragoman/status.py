@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from dragoman.articles import read_article
-from dragoman.catalogs import Entry, read_catalog
 from dragoman.model import Locale, ReviewState, count_words, sum_counts
-from dragoman.sync import merge_repeats
+from dragoman.stamps import FileCache, describe_code, stamp_file
+from dragoman.sync import cache_key, open_sync_cache
 from dragoman.workspace import Article, Workspace
+
+CACHE_NAME = "status.json"
 
 Counts = dict[ReviewState, int]
 
@@ -20,6 +22,11 @@ class Progress:
 
     segments: Counts
     words: Counts
+
+    @property
+    def total_segments(self) -> int:
+        """Segments of all states together."""
+        return sum(self.segments.values())
 
     @property
     def total_words(self) -> int:
@@ -33,6 +40,8 @@ class LocaleStatus:
 
     locale: Locale
     articles: dict[str, Progress]
+    unsynced: frozenset[str] = frozenset()
+    """Articles that have no catalog yet, or have changed since their catalog was last synced on this machine."""
 
     @property
     def total(self) -> Progress:
@@ -46,24 +55,79 @@ class LocaleStatus:
 def count_states(workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale]) -> list[LocaleStatus]:
     """Counts the catalogs' entries; an article without a catalog counts as untranslated.
 
-    Raises `InputError` for a catalog, or an article that has none, that cannot be read.
+    Reads what has changed since the last time only. Raises `InputError` for a catalog, or an article that has none,
+    that cannot be read.
     """
-    return [
-        LocaleStatus(locale, {str(article): _count(_entries(workspace, article, locale)) for article in articles})
-        for locale in locales
-    ]
+    counter = _Counter(workspace)
+    try:
+        return [
+            LocaleStatus(
+                locale,
+                {str(article): counter.count(article, locale) for article in articles},
+                frozenset(str(article) for article in articles if counter.is_unsynced(article, locale)),
+            )
+            for locale in locales
+        ]
+    finally:
+        counter.save()
 
 
-def _entries(workspace: Workspace, article: Article, locale: Locale) -> Sequence[Entry]:
-    path = workspace.catalog_file(article, locale)
-    if path.exists():
-        return read_catalog(path, locale).current
-    return merge_repeats(read_article(article.file, article.format).segments, workspace.reference(article))
+class _Counter:
+    """Counts catalogs, or remembers what it counted."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._counted = FileCache(workspace.cache / CACHE_NAME, describe_code())
+        self._synced = open_sync_cache(workspace)
+
+    def count(self, article: Article, locale: Locale) -> Progress:
+        path = self._workspace.catalog_file(article, locale)
+        if not path.exists():
+            return _count_article(self._workspace, article)
+        key = cache_key(self._workspace, path)
+        known = _load_progress(self._counted.get(key, [path]))
+        if known is not None:
+            return known
+        from dragoman.catalogs import read_catalog
+
+        stamp, _ = stamp_file(path)
+        progress = _count((entry.state, entry.msgid) for entry in read_catalog(path, locale).current)
+        self._counted.put(key, [stamp], [progress.segments, progress.words])
+        return progress
+
+    def is_unsynced(self, article: Article, locale: Locale) -> bool:
+        path = self._workspace.catalog_file(article, locale)
+        if not path.exists():
+            return True
+        changes = self._synced.find_changes(cache_key(self._workspace, path), [article.file, path])
+        return changes is not None and changes[0]
+
+    def save(self) -> None:
+        self._counted.save()
+        self._synced.save()
 
 
-def _count(entries: Sequence[Entry]) -> Progress:
+def _count_article(workspace: Workspace, article: Article) -> Progress:
+    from dragoman.articles import read_article
+    from dragoman.sync import merge_repeats
+
+    segments = read_article(article.file, article.format).segments
+    entries = merge_repeats(segments, workspace.reference(article))
+    return _count((ReviewState.UNTRANSLATED, entry.msgid) for entry in entries)
+
+
+def _count(entries: Iterable[tuple[ReviewState, str]]) -> Progress:
     segments, words = dict.fromkeys(ReviewState, 0), dict.fromkeys(ReviewState, 0)
-    for entry in entries:
-        segments[entry.state] += 1
-        words[entry.state] += count_words(entry.msgid)
+    for state, text in entries:
+        segments[state] += 1
+        words[state] += count_words(text)
+    return Progress(segments, words)
+
+
+def _load_progress(stored: Any) -> Progress | None:
+    """What `count` kept; None for anything else."""
+    try:
+        segments, words = ({state: int(counts[state]) for state in ReviewState} for counts in stored)
+    except (TypeError, ValueError, LookupError):
+        return None
     return Progress(segments, words)

@@ -1,28 +1,38 @@
 """Brings catalogs up to date with their articles: what `dragoman sync` does.
 
-Article → segments → aligned with the catalog's entries → catalog. Nothing that a person wrote is lost: what changed
+Article → segments → aligned with the catalog's entries → catalog. Nothing that a person wrote is lost: what was edited
 becomes stale and keeps its translation, what is gone becomes obsolete and comes back when its text does.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import assert_never
 
-from dragoman import __version__
-from dragoman.alignment import Change, Origin, align_segments, split_sentences
-from dragoman.articles import read_article
-from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog
+from dragoman.alignment import (
+    Change,
+    Match,
+    Passage,
+    align_segments,
+    compose_translation,
+    join_texts,
+    pair_sentences,
+)
+from dragoman.articles import ParsedArticle, parse_article
+from dragoman.catalogs import Catalog, DraftMark, Entry, Reference, edit_catalog
+from dragoman.catalogs.receipts import parse_mark
 from dragoman.errors import DragomanError, InputError
-from dragoman.files import read_bytes, write_atomically
-from dragoman.model import Locale, Segment
-from dragoman.workspace import Article, Workspace
+from dragoman.markup import placeables, tokenize
+from dragoman.model import Locale, ReviewState, Segment
+from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
+from dragoman.workspace import SUFFIXES, Article, Workspace
 
-Progress = Callable[[str], None]
+CACHE_NAME = "sync.json"
+PARSERS = ("markdown-it-py", "mdit-py-plugins", "ruamel.yaml", "lxml", "sentencex")
+"""Other people's code that decides how an article is segmented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,188 +41,282 @@ class SyncReport:
 
     article: Article
     locale: Locale
-    changes: dict[Change, int]
-    """Entries by what happened to them."""
-    removed: int = 0
-    """Entries that became obsolete."""
+    changes: Mapping[Change, int] = field(default_factory=dict)
+    """Entries by what happened to them; empty when article and catalog were in step already."""
     returned: int = 0
-    """Obsolete entries that came back with their text."""
+    """Obsolete entries that came back with their text; they are counted in no change."""
     written: bool = False
     """Whether the catalog's bytes changed."""
 
 
 def sync_articles(
-    workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale], on_progress: Progress | None = None
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locales: Sequence[Locale],
+    on_progress: Callable[[str], None] | None = None,
+    on_report: Callable[[SyncReport], None] | None = None,
 ) -> list[SyncReport]:
     """Syncs each article with its catalog in each locale. Articles that did not change are not parsed again.
 
-    An article or catalog that cannot be read does not stop the others; the first such error is raised at the end.
+    `on_progress` is called with the name of each article that is done, `on_report` with each report as it is made.
+    An article or catalog that cannot be read or written does not stop the others; the first such error is raised
+    at the end, and the others are its notes.
     """
-    seen = _SeenFiles(workspace.cache / "sync.json")
+    cache = open_sync_cache(workspace)
     reports: list[SyncReport] = []
     errors: list[DragomanError] = []
-    for article in articles:
-        for locale in locales:
-            catalog = workspace.catalog_file(article, locale)
-            if seen.holds(article.file, catalog):
-                continue
-            try:
-                reports.append(_sync_one(workspace, article, locale))
-                seen.add(article.file, catalog)
-            except DragomanError as error:
-                if str(error) not in map(str, errors):
-                    errors.append(error)
-        if on_progress is not None:
-            on_progress(str(article))
-    seen.save()
+    try:
+        for article in articles:
+            for outcome in _sync_article(workspace, article, locales, cache):
+                if isinstance(outcome, DragomanError):
+                    errors.append(outcome)
+                    continue
+                reports.append(outcome)
+                if on_report is not None:
+                    on_report(outcome)
+            if on_progress is not None:
+                on_progress(str(article))
+    finally:
+        cache.save()
     if errors:
         raise _gather(errors)
     return reports
 
 
-def _gather(errors: Sequence[DragomanError]) -> DragomanError:
-    """One error that tells of all, with the first one's kind, place and remedy."""
-    first = errors[0]
-    if len(errors) > 1:
-        others = "; ".join(str(error) for error in errors[1:])
-        first.what += f" (and {len(errors) - 1} more: {others})"
-    return first
+def open_sync_cache(workspace: Workspace) -> FileCache:
+    """Which articles and catalogs are in step: key is the catalog's path, files are article and catalog."""
+    return FileCache(workspace.cache / CACHE_NAME, describe_code(*PARSERS))
 
 
-def _sync_one(workspace: Workspace, article: Article, locale: Locale) -> SyncReport:
-    segments = read_article(article.file, article.format).segments
-    if not segments:
-        raise InputError(
-            "nothing to translate: the article is empty",
-            where=article.file,
-            remedy="Write something in it, or move it out of the source folder.",
-        )
-    path = workspace.catalog_file(article, locale)
-    lock = workspace.lock_file(article, locale)
-    with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
-        before = catalog.data
-        report = _update(catalog, merge_repeats(segments, workspace.reference(article)), article, locale)
-        written = catalog.to_bytes() != before
-    return replace(report, written=written)
+def cache_key(workspace: Workspace, catalog: Path) -> str:
+    """How a cache of the workspace names a catalog."""
+    return catalog.relative_to(workspace.root).as_posix()
+
+
+def find_orphans(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
+    """The catalogs whose article is gone. They are never deleted: what is in them may be wanted for its new name."""
+    known = {workspace.catalog_file(article, locale) for article in workspace.articles() for locale in locales}
+    found: list[Path] = []
+    for locale in locales:
+        for parent, _, names in os.walk(workspace.root / workspace.locales / locale.tag):
+            files = [Path(parent, name) for name in names if name.endswith(".po")]
+            found += [file for file in files if Path(file.stem).suffix.lower() in SUFFIXES and file not in known]
+    return sorted(found)
 
 
 def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
     """Untranslated entries of an article, in order; repeated text is one entry with several references."""
-    entries: dict[tuple[str | None, str], Entry] = {}
+    kinds: dict[tuple[str | None, str], dict[str, None]] = {}
+    places: dict[tuple[str | None, str], dict[Reference, None]] = {}
     for segment in segments:
-        entry = entries.get(segment.key) or Entry(msgid=segment.text, msgctxt=segment.context)
-        kinds = entry.extracted if segment.kind in entry.extracted else (*entry.extracted, segment.kind)
-        reference = Reference(file, segment.line)
-        places = entry.references if reference in entry.references else (*entry.references, reference)
-        entries[segment.key] = replace(entry, extracted=kinds, references=places)
-    return list(entries.values())
+        kinds.setdefault(segment.key, {})[segment.kind] = None
+        places.setdefault(segment.key, {})[Reference(file, segment.line)] = None
+    return [
+        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(kinds[key]), references=tuple(references))
+        for key, references in places.items()
+    ]
 
 
-def _update(catalog: Catalog, fresh: Sequence[Entry], article: Article, locale: Locale) -> SyncReport:
+def _gather(errors: Sequence[DragomanError]) -> DragomanError:
+    """The first error, with the others as notes (PEP 678)."""
+    first, *others = errors
+    for error in others:
+        first.add_note(f"{error}\n{error.remedy}" if error.remedy else str(error))
+    return first
+
+
+def _sync_article(
+    workspace: Workspace, article: Article, locales: Sequence[Locale], cache: FileCache
+) -> Iterator[SyncReport | DragomanError]:
+    """Syncs an article with its catalogs; it is parsed at most once, and only when one of them is not in step."""
+    parsed: tuple[Stamp, ParsedArticle] | None = None
+    for locale in locales:
+        path = workspace.catalog_file(article, locale)
+        if cache.get(cache_key(workspace, path), (article.file, path)) is not None:
+            yield SyncReport(article, locale)
+            continue
+        try:
+            parsed = parsed or _parse(article)
+        except DragomanError as error:
+            yield error
+            return
+        try:
+            yield _sync_catalog(workspace, article, locale, parsed, cache)
+        except DragomanError as error:
+            yield error
+
+
+def _parse(article: Article) -> tuple[Stamp, ParsedArticle]:
+    stamp, data = stamp_file(article.file)
+    parsed = parse_article(data, article.format, article.file)
+    if not parsed.segments:
+        raise InputError(
+            "nothing to translate in this article" if data.strip() else "the article is empty",
+            where=article.file,
+            remedy="Write something in it, or move it out of the source folder.",
+        )
+    return stamp, parsed
+
+
+def _sync_catalog(
+    workspace: Workspace, article: Article, locale: Locale, parsed: tuple[Stamp, ParsedArticle], cache: FileCache
+) -> SyncReport:
+    article_stamp, content = parsed
+    path = workspace.catalog_file(article, locale)
+    fresh = merge_repeats(content.segments, workspace.reference(article))
+    languages = _Languages(workspace.source_language.language, locale.language, article.format)
+    before = stamp_file(path) if path.exists() else None
+    lock = workspace.lock_file(article, locale)
+    with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
+        read = catalog.data
+        changes, returned = _update(catalog, fresh, languages)
+    is_as_before = before is not None and before[1] == catalog.data
+    stamp = before[0] if before is not None and is_as_before else stamp_bytes(catalog.data)
+    cache.put(cache_key(workspace, path), (article_stamp, stamp), True)
+    return SyncReport(article, locale, changes, returned, written=catalog.data != read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Languages:
+    """What one must know of texts to take them apart: ISO 639 languages, and the article's format."""
+
+    source: str
+    target: str
+    format: str
+
+
+def _update(catalog: Catalog, fresh: Sequence[Entry], languages: _Languages) -> tuple[Mapping[Change, int], int]:
+    """Gives a catalog the entries of an article; returns how many changed in which way, and how many came back."""
     old = catalog.current
-    origins = align_segments([(entry.key, entry.msgid) for entry in old], [(entry.key, entry.msgid) for entry in fresh])
-    obsolete = {entry.key: entry for entry in catalog.entries if entry.obsolete}
-    used: set[int] = set()
-    returned: list[Entry] = []
-    entries: list[Entry] = []
-    changes: Counter[Change] = Counter()
-    for new, origin in zip(fresh, origins, strict=True):
-        entry = new
-        change = origin.change
-        if change in (Change.UNCHANGED, Change.MOVED):
-            entry = old[origin.old[0]]
-            used.update(origin.old)
-        elif new.key in obsolete:
-            entry = obsolete.pop(new.key)
-            returned.append(entry)
-            change = Change.NEW
-        else:
-            entry, stood_for = _carry(new, origin, old)
-            used.update(stood_for)
-        changes[change] += 1
-        entries.append(entry.as_current(extracted=new.extracted, references=new.references))
-    gone = [entry for number, entry in enumerate(old) if number not in used]
-    lost = [entry.as_obsolete() for entry in gone if _is_worth_keeping(entry)]
-    kept = [entry for entry in catalog.entries if entry.obsolete and not any(entry is back for back in returned)]
-    catalog.set_entries([*entries, *kept, *lost])
-    return SyncReport(article, locale, dict(changes), len(gone), len(returned))
+    returned = _find_returning(catalog, fresh)
+    asked = [number for number in range(len(fresh)) if number not in returned]
+    alignment = align_segments(
+        [Passage(entry.key, entry.msgid, _former_key(entry)) for entry in old],
+        [Passage(fresh[number].key, fresh[number].msgid) for number in asked],
+        languages.source,
+    )
+    entries = dict(returned)
+    for match in alignment.matches:
+        sources = [old[number] for number in match.old]
+        for place in match.new:
+            entries[asked[place]] = _carry(match, fresh[asked[place]], sources, languages)
+    current = [
+        entries[number].as_current(extracted=new.extracted, references=new.references)
+        for number, new in enumerate(fresh)
+    ]
+    # Where only foreign hands put obsolete entries between current ones, they stay there.
+    if current != list(old):
+        gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
+        catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
+    return alignment.count_changes(), len(returned)
+
+
+def _is_left(match: Match) -> bool:
+    """Whether the old entries of a match do not live on in its new ones."""
+    return match.change not in (Change.UNCHANGED, Change.MOVED, Change.EDITED)
+
+
+def _former_key(entry: Entry) -> tuple[str | None, str] | None:
+    """For a stale entry, the key that its translation was made for."""
+    if entry.state is not ReviewState.STALE or entry.previous_msgid is None:
+        return None
+    return (entry.previous_msgctxt, entry.previous_msgid)
+
+
+def _find_returning(catalog: Catalog, fresh: Sequence[Entry]) -> dict[int, Entry]:
+    """By position in `fresh`, what an article's texts had been before they went away or were edited."""
+    current = {entry.key for entry in catalog.current}
+    wanted = {new.key for new in fresh}
+    obsolete = {entry.key: entry for entry in catalog.entries if entry.obsolete and _is_worth_keeping(entry)}
+    approved = {
+        former: restored
+        for entry in catalog.entries
+        # Of a current one whose own text is gone, too, alignment knows better: it was edited back.
+        if (entry.obsolete or entry.key in wanted)
+        and (former := _former_key(entry)) is not None
+        and (restored := _restore(entry)) is not None
+    }
+    found: dict[int, Entry] = {}
+    for number, new in enumerate(fresh):
+        if new.key not in current:
+            entry = obsolete.get(new.key) or approved.get(new.key)
+            if entry is not None:
+                found[number] = entry
+    return found
+
+
+def _restore(entry: Entry) -> Entry | None:
+    """A stale entry as it was before its source was edited; None where that was not reviewed."""
+    if entry.previous_msgid is None:
+        return None
+    restored = entry.with_source(msgid=entry.previous_msgid, msgctxt=entry.previous_msgctxt)
+    return restored if restored.state is ReviewState.REVIEWED else None
+
+
+def _find_obsolete(
+    catalog: Catalog, current: Sequence[Entry], returned: Iterable[Entry], gone: Sequence[Entry]
+) -> list[Entry]:
+    """The obsolete entries of the catalog from now on: those that it has and that did not return, and what is gone."""
+    back = {entry.key for entry in returned}
+    taken = {entry.key for entry in current}
+    stay = [entry for entry in catalog.entries if entry.obsolete and entry.key not in back]
+    stay = [entry for entry in stay if entry.key not in taken or _is_worth_keeping(entry)]
+    return stay + [entry.as_obsolete() for entry in gone if _is_worth_keeping(entry)]
 
 
 def _is_worth_keeping(entry: Entry) -> bool:
-    """What a person had a hand in; a machine's draft can be made again."""
-    return bool(entry.receipts or entry.notes or (any(entry.translations) and not entry.is_untouched_draft))
+    """Whether a person had a hand in it; a machine's draft can be made again."""
+    if any(not isinstance(parse_mark(comment), DraftMark) for comment in entry.comments):
+        return True
+    return any(entry.translations) and not entry.is_untouched_draft
 
 
-def _carry(new: Entry, origin: Origin, old: Sequence[Entry]) -> tuple[Entry, tuple[int, ...]]:
-    """What a new entry takes over from old ones, and which old ones it stands for from now on."""
-    if origin.change is Change.EDITED:
-        source = old[origin.old[0]]
-        if source.is_untouched_draft or not any(source.translations):
-            return replace(new, comments=source.notes), origin.old
-        return source.with_source(msgid=new.msgid, msgctxt=new.msgctxt), origin.old
-    if origin.change is Change.SPLIT:
-        return _take_part(new, old[origin.old[0]]), ()
-    if origin.change is Change.MERGED:
-        return _join(new, [old[number] for number in origin.old]), ()
-    return new, ()
+def _carry(match: Match, new: Entry, sources: Sequence[Entry], languages: _Languages) -> Entry:
+    """What a new entry takes over from the old ones that it comes from."""
+    match match.change:
+        case Change.UNCHANGED | Change.MOVED:
+            return sources[0]
+        case Change.EDITED:
+            old = sources[0]
+            kept = _without_draft(old) if old.is_untouched_draft else old
+            return kept.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+        case Change.SPLIT | Change.MERGED | Change.REGROUPED:
+            return _compose(new, sources, languages)
+        case Change.NEW | Change.DELETED:
+            return new
+        case _:
+            assert_never(match.change)
 
 
-def _take_part(new: Entry, whole: Entry) -> Entry:
-    """The sentences of a split entry's translation that belong to `new`, to be looked at; none if they do not pair."""
-    sources, translations = split_sentences(whole.msgid), split_sentences(whole.msgstr)
-    wanted = split_sentences(new.msgid)
-    if not whole.msgstr or whole.is_untouched_draft or len(sources) != len(translations):
+def _without_draft(entry: Entry) -> Entry:
+    """The entry without its machine draft, which was made for other words, to be drafted again."""
+    comments = tuple(comment for comment in entry.comments if not isinstance(parse_mark(comment), DraftMark))
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return replace(entry, msgstr="", msgstr_plural=("",) * len(entry.msgstr_plural), comments=comments, flags=flags)
+
+
+def _compose(new: Entry, sources: Sequence[Entry], languages: _Languages) -> Entry:
+    """A new entry with exactly the translations of its own sentences, to be looked at; else untranslated.
+
+    The sentences come from what people wrote; their order, number and markup must be those of the source.
+    """
+    known: dict[str, str] = {}
+    for source in filter(_is_composable, sources):
+        pairs = pair_sentences(source.msgid, source.msgstr, languages.source, languages.target)
+        if any(known.setdefault(sentence, translation) != translation for sentence, translation in pairs.items()):
+            return new
+    text = compose_translation(new.msgid, known, languages.source)
+    if text is None or _list_placeables(text, languages) != _list_placeables(new.msgid, languages):
         return new
-    for start in range(len(sources) - len(wanted) + 1):
-        if sources[start : start + len(wanted)] == wanted:
-            part = " ".join(translations[start : start + len(wanted)])
-            return replace(new, msgstr=part, previous_msgid=whole.msgid, flags=("fuzzy",))
-    return new
+    previous = join_texts(source.msgid for source in sources)
+    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",))
 
 
-def _join(new: Entry, parts: Sequence[Entry]) -> Entry:
-    """The translations of merged entries one after the other, to be looked at; none where one is missing."""
-    if not all(part.msgstr for part in parts) or all(part.is_untouched_draft for part in parts):
-        return new
-    joined = " ".join(part.msgstr for part in parts)
-    previous = " ".join(part.msgid for part in parts)
-    return replace(new, msgstr=joined, previous_msgid=previous, flags=("fuzzy",))
+def _is_composable(entry: Entry) -> bool:
+    """Whether a person's translation of exactly this source can be taken apart."""
+    is_current = entry.state in (ReviewState.REVIEWED, ReviewState.TRANSLATED, ReviewState.DRAFT)
+    return is_current and not entry.is_untouched_draft and entry.msgid_plural is None
 
 
-class _SeenFiles:
-    """Which pairs of article and catalog are in step, by their digests. A cache: deleting it costs only time."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._known: dict[str, str] = {}
-        try:
-            stored = json.loads(file.read_text(encoding="utf-8"))
-            if isinstance(stored, dict) and stored.get("version") == __version__:
-                self._known = {str(key): str(value) for key, value in stored["pairs"].items()}
-        except (OSError, ValueError, KeyError, AttributeError):
-            pass
-        self._as_read = dict(self._known)
-
-    def holds(self, article: Path, catalog: Path) -> bool:
-        known = self._known.get(str(catalog))
-        return known is not None and catalog.is_file() and known == self._digest(article, catalog)
-
-    def add(self, article: Path, catalog: Path) -> None:
-        self._known[str(catalog)] = self._digest(article, catalog)
-
-    def save(self) -> None:
-        """Remembers for next time, where the folder can be written."""
-        if self._known == self._as_read:
-            return
-        stored = {"version": __version__, "pairs": self._known}
-        try:
-            write_atomically(self._file, json.dumps(stored, indent=0).encode("utf-8"))
-        except InputError:
-            return
-
-    @staticmethod
-    def _digest(*files: Path) -> str:
-        digest = hashlib.sha256()
-        for file in files:
-            digest.update(hashlib.sha256(read_bytes(file)).digest())
-        return digest.hexdigest()
+def _list_placeables(text: str, languages: _Languages) -> list[str]:
+    return sorted(placeables(tokenize(text, languages.format)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from dragoman.display import make_visible
@@ -15,7 +16,7 @@ from dragoman.errors import DragomanError, EngineError, InputError, LockedError,
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 
 class ExitCode(IntEnum):
@@ -59,10 +60,13 @@ def result_console() -> Console:
 
 
 def print_error(error: DragomanError) -> None:
-    """`error: FILE:LINE: what happened` and, on the next line, what to do."""
-    _print_marked("error", "31", str(error))
-    if error.remedy:
-        sys.stderr.write(f"       {make_visible(error.remedy)}\n")
+    """`error: FILE:LINE: what happened` and, on the next line, what to do; then the same for each of its notes."""
+    told = f"{error}\n{error.remedy}" if error.remedy else str(error)
+    for text in (told, *getattr(error, "__notes__", ())):
+        what, *remedy = text.split("\n")
+        _print_marked("error", "31", what)
+        for line in remedy:
+            sys.stderr.write(f"       {make_visible(line)}\n")
 
 
 def print_warning(text: str) -> None:
@@ -101,3 +105,26 @@ def progress_bar(*columns: Any) -> Iterator[Progress]:
     console = error_console()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield progress
+
+
+@contextmanager
+def count_progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Yields a function to call with the name of each thing that is done; after a second, a bar appears on a terminal.
+
+    Nothing is imported for it before.
+    """
+    started = monotonic()
+    with ExitStack() as stack:
+        bars: list[tuple[Progress, TaskID]] = []
+        done = 0
+
+        def advance(name: str) -> None:
+            nonlocal done
+            done += 1
+            if not bars and monotonic() - started > 1 and sys.stderr.isatty():
+                bar = stack.enter_context(progress_bar())
+                bars.append((bar, bar.add_task(what, total=total)))
+            for bar, task in bars:
+                bar.update(task, completed=done, description=f"{what} {make_visible(name)}".replace("[", "\\["))
+
+        yield advance

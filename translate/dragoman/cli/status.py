@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_json, result_console
+from dragoman.cli.output import ExitCode, print_json, print_note, result_console
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
 from dragoman.status import LocaleStatus, Progress, count_states
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 _LOOKS = {
     ReviewState.REVIEWED: ("█", "green"),
@@ -23,7 +25,10 @@ _LOOKS = {
     ReviewState.UNTRANSLATED: ("·", "dim"),
 }
 """How a state looks in a bar: a character, so that it can be told without colour."""
-_BAR = 10
+_BAR = 30
+_WIDTH = 80
+"""The least width of a table: a narrower terminal wraps its lines, and no number is cut off."""
+_UNSYNCED = "*"
 
 
 @click.command()
@@ -35,17 +40,19 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> 
 
     \b
       dragoman status
+      dragoman status guide --to es
       dragoman status --json | jq .locales.es.words
+
+    Words are counted in the source. An article marked * is not as its catalog has it: run `dragoman sync`.
     """
     workspace = open_workspace()
     found = count_states(workspace, workspace.find_articles(articles), workspace.choose_locales(tags))
     if as_json:
         print_json({"locales": {str(status.locale): _as_json(status) for status in found}})
+    elif not any(status.articles for status in found):
+        print_note(f"No articles yet: put some in {workspace.source}/.")
     else:
-        console = result_console()
-        for status in found:
-            console.print(_make_table(status))
-        console.print("   ".join(f"[{style}]{mark}[/] {state}" for state, (mark, style) in _LOOKS.items()))
+        _print_page(found)
     return ExitCode.DONE
 
 
@@ -60,44 +67,68 @@ def _as_json(status: LocaleStatus) -> dict[str, object]:
     }
 
 
+def _print_page(found: Sequence[LocaleStatus]) -> None:
+    """A bar and a table a locale, then what the marks mean."""
+    from rich.text import Text
+
+    console = result_console()
+    names = [f"{status.locale}  {status.locale.name}" for status in found]
+    for name, status in zip(names, found, strict=True):
+        console.print(_write_title(name.ljust(max(map(len, names))), status.total))
+        console.print(_make_table(status), width=max(console.width, _WIDTH), crop=False)
+        console.print()
+    legend = Text("segments/words: ", style="dim")
+    for state, (mark, style) in _LOOKS.items():
+        legend.append(mark, style).append(f" {state}   ")
+    console.print(legend)
+    if any(status.unsynced for status in found):
+        console.print(f"{_UNSYNCED} not as in its catalog: run dragoman sync")
+
+
+def _write_title(name: str, total: Progress) -> Text:
+    """`es  Spanish  ████▓▓░░··  54 % of 1240 words reviewed`."""
+    from rich.text import Text
+
+    reviewed = 100 * total.words[ReviewState.REVIEWED] // max(1, total.total_words)
+    title = Text(f"{name}  ", style="bold").append_text(_draw_bar(total))
+    return title.append(f"  {reviewed} % of {total.total_words} words reviewed", "not bold")
+
+
+def _draw_bar(progress: Progress) -> Text:
+    """A bar of the words by state; a state that has any shows at least one character."""
+    from rich.text import Text
+
+    bar = Text(style="not bold")
+    shown = [state for state in _LOOKS if progress.words[state]]
+    widths = {state: max(1, round(_BAR * progress.words[state] / progress.total_words)) for state in shown}
+    if widths:
+        widths[max(widths, key=widths.__getitem__)] += _BAR - sum(widths.values())
+    for state, width in widths.items():
+        mark, style = _LOOKS[state]
+        bar.append(mark * width, style)
+    return bar
+
+
 def _make_table(status: LocaleStatus) -> Table:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
-    title = f"{status.locale}  {status.locale.name}"
-    table = Table(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title_style="bold"
-    )
-    table.add_column("article", overflow="fold")
-    table.add_column("words", min_width=_BAR)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("article", overflow="fold", min_width=12)
     for state in _LOOKS:
-        table.add_column(_short(state), justify="right", no_wrap=True)
+        table.add_column(state, justify="right", no_wrap=True)
     for name, progress in status.articles.items():
-        table.add_row(make_visible(name), _draw_bar(progress), *_cells(progress))
+        mark = f" {_UNSYNCED}" if name in status.unsynced else ""
+        table.add_row(Text(make_visible(name) + mark), *_write_cells(progress))
     if len(status.articles) > 1:
         table.add_section()
-        table.add_row("all", _draw_bar(status.total), *_cells(status.total), style="bold")
+        table.add_row(f"{len(status.articles)} articles", *_write_cells(status.total), style="bold")
     return table
 
 
-def _short(state: ReviewState) -> str:
-    return {ReviewState.TRANSLATED: "transl.", ReviewState.UNTRANSLATED: "untr."}.get(state, state.value)
-
-
-def _cells(progress: Progress) -> list[str]:
+def _write_cells(progress: Progress) -> list[str]:
     """`segments/words` of each state."""
     return [
         f"{progress.segments[state]}/{progress.words[state]}" if progress.segments[state] else "–" for state in _LOOKS
     ]
-
-
-def _draw_bar(progress: Progress) -> str:
-    """A bar of the words by state; a state that has any shows at least one character."""
-    total = progress.total_words
-    if not total:
-        return ""
-    shown = [state for state in _LOOKS if progress.words[state]]
-    widths = {state: max(1, round(_BAR * progress.words[state] / total)) for state in shown}
-    largest = max(shown, key=lambda state: widths[state])
-    widths[largest] += _BAR - sum(widths.values())
-    return "".join(f"[{_LOOKS[state][1]}]{_LOOKS[state][0] * widths[state]}[/]" for state in shown)

@@ -6,8 +6,8 @@ import click
 
 from dragoman.alignment import Change
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_result
-from dragoman.sync import SyncReport, sync_articles
+from dragoman.cli.output import ExitCode, count_progress, print_result, print_warning
+from dragoman.sync import SyncReport, find_orphans, sync_articles
 
 
 @click.command()
@@ -24,22 +24,37 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
     back with its receipts when the text does. When nothing changed, no byte changes.
     """
     workspace = open_workspace()
-    reports = sync_articles(workspace, workspace.find_articles(articles), workspace.choose_locales(tags))
-    written = [report for report in reports if report.written]
-    for report in written:
-        print_result(f"{report.locale}  {report.article}: {_describe(report)}")
-    if not written:
+    chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
+    if not articles:
+        for orphan in find_orphans(workspace, locales):
+            name = orphan.relative_to(workspace.root)
+            print_warning(f"{name} has no article; if that was renamed, rename its catalogs, too")
+    reports: list[SyncReport] = []
+    try:
+        with count_progress("Syncing", len(chosen)) as on_progress:
+            sync_articles(workspace, chosen, locales, on_progress, reports.append)
+    finally:  # what was done is told also when an article could not be read
+        _print_reports(reports)
+    if not any(report.written for report in reports):
         print_result("Everything is up to date.")
     return ExitCode.DONE
 
 
+def _print_reports(reports: list[SyncReport]) -> None:
+    for report in reports:
+        if report.written:
+            print_result(f"{report.locale}  {report.article}: {_describe(report)}")
+
+
 def _describe(report: SyncReport) -> str:
+    changes = report.changes
+    regrouped = sum(changes.get(change, 0) for change in (Change.SPLIT, Change.MERGED, Change.REGROUPED))
     counts = [
-        (report.changes.get(Change.NEW, 0) - report.returned, "new"),
-        (report.changes.get(Change.EDITED, 0), "edited"),
-        (report.changes.get(Change.SPLIT, 0) + report.changes.get(Change.MERGED, 0), "split or merged"),
-        (report.changes.get(Change.MOVED, 0), "moved"),
+        (changes.get(Change.NEW, 0), "new"),
+        (changes.get(Change.EDITED, 0), "edited"),
+        (regrouped, "split or merged"),
+        (changes.get(Change.MOVED, 0), "moved"),
         (report.returned, "returned"),
-        (report.removed, "removed"),
+        (changes.get(Change.DELETED, 0), "deleted"),
     ]
     return ", ".join(f"{number} {word}" for number, word in counts if number) or "places updated"

@@ -1,0 +1,137 @@
+"""Where the old segments of an article went, and where its new ones come from."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from dragoman.alignment.chains import Pair, find_heaviest_chain
+from dragoman.alignment.changes import Alignment, Change, Match, Passage
+from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
+from dragoman.alignment.sentences import Group, group_by_sentences
+
+
+def align_segments(old: Sequence[Passage], new: Sequence[Passage], language: str = "en") -> Alignment:
+    """Aligns two versions of an article. Keys are unique on each side; `language` (ISO 639) is the source's.
+
+    From the surest to the least sure: the same key; the key that an edited segment had before; sentences that were
+    split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old segment.
+    What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
+    """
+    aligner = _Aligner(old, new, language)
+    aligner.match_keys()
+    aligner.match_former_keys()
+    aligner.match_sentences()
+    aligner.match_between_neighbours()
+    aligner.match_anywhere()
+    aligner.match_parts()
+    return aligner.finish()
+
+
+class _Aligner:
+    """The state of one alignment: what is matched, and what is still free on both sides."""
+
+    def __init__(self, old: Sequence[Passage], new: Sequence[Passage], language: str) -> None:
+        self.old = old
+        self.new = new
+        self.language = language
+        self.matches: list[Match] = []
+        self.anchors: list[Pair] = []
+        """The unchanged segments, in order."""
+        self.free_old = list(range(len(old)))
+        self.free_new = list(range(len(new)))
+
+    def match_keys(self) -> None:
+        """Matches what has the same key; what then stands out of order, by as few letters as can be, was moved."""
+        places = {passage.key: number for number, passage in enumerate(self.old)}
+        pairs = [
+            Pair(places[passage.key], number, len(passage.text) + 1)
+            for number, passage in enumerate(self.new)
+            if passage.key in places
+        ]
+        self.anchors = find_heaviest_chain(pairs)
+        unchanged = set(self.anchors)
+        self._add(
+            Match(Change.UNCHANGED if pair in unchanged else Change.MOVED, (pair.old,), (pair.new,)) for pair in pairs
+        )
+
+    def match_former_keys(self) -> None:
+        """Matches a new segment with the old one whose translation was made for exactly this text."""
+        places = {self.old[number].former: number for number in reversed(self.free_old)}
+        places.pop(None, None)
+        self._add(
+            Match(Change.EDITED, (places[self.new[number].key],), (number,))
+            for number in self.free_new
+            if self.new[number].key in places
+        )
+
+    def match_sentences(self) -> None:
+        """Matches splits, merges and regroupings."""
+        groups = [group for group in self._group() if len(group.old) + len(group.new) > 2]
+        self._add(Match(_name_change(group), group.old, group.new) for group in groups)
+
+    def match_parts(self) -> None:
+        """Matches what is left of an old segment that lost its greater part."""
+        self._add(Match(Change.SPLIT, group.old, group.new) for group in self._group() if len(group.old) == 1)
+
+    def match_between_neighbours(self) -> None:
+        """Matches segments that are alike, in order, in the gaps between unchanged ones."""
+        old_ends = [pair.old for pair in self.anchors]
+        new_ends = [pair.new for pair in self.anchors]
+        gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for number in self.free_old:
+            gaps[bisect(old_ends, number)][0].append(number)
+        for number in self.free_new:
+            gaps[bisect(new_ends, number)][1].append(number)
+        self._add([match for left, right in gaps.values() for match in self._match_gap(left, right)])
+
+    def _match_gap(self, left: Sequence[int], right: Sequence[int]) -> list[Match]:
+        least = LONE if len(left) == len(right) == 1 else NEAR
+        alike = find_alike(self._old_texts(left), self._new_texts(right), least, BAND)
+        chain = find_heaviest_chain([Pair(pair.old, pair.new, pair.score) for pair in alike])
+        return [Match(Change.EDITED, (left[pair.old],), (right[pair.new],)) for pair in chain]
+
+    def match_anywhere(self) -> None:
+        """Matches what was moved and edited, where there is no doubt."""
+        left, right = self.free_old, self.free_new
+        if len(left) * len(right) <= FAR_PAIRS:
+            alike = find_alike(self._old_texts(left), self._new_texts(right), FAR)
+            self._add(Match(Change.EDITED, (left[pair.old],), (right[pair.new],)) for pair in choose_best(alike))
+
+    def finish(self) -> Alignment:
+        """What is still free is deleted or new."""
+        self._add(
+            [Match(Change.DELETED, old=(number,)) for number in self.free_old]
+            + [Match(Change.NEW, new=(number,)) for number in self.free_new]
+        )
+        return Alignment(tuple(sorted(self.matches, key=lambda match: (match.new or (len(self.new),), match.old))))
+
+    def _add(self, matches: Iterable[Match]) -> None:
+        """Takes what was found, and its segments from those that are free."""
+        found = list(matches)
+        self.matches += found
+        taken_old = {number for match in found for number in match.old}
+        taken_new = {number for match in found for number in match.new}
+        self.free_old = [number for number in self.free_old if number not in taken_old]
+        self.free_new = [number for number in self.free_new if number not in taken_new]
+
+    def _group(self) -> list[Group]:
+        left, right = self.free_old, self.free_new
+        groups = group_by_sentences(self._old_texts(left), self._new_texts(right), self.language)
+        return [
+            Group(tuple(left[number] for number in group.old), tuple(right[number] for number in group.new))
+            for group in groups
+        ]
+
+    def _old_texts(self, numbers: Sequence[int]) -> list[str]:
+        return [self.old[number].text for number in numbers]
+
+    def _new_texts(self, numbers: Sequence[int]) -> list[str]:
+        return [self.new[number].text for number in numbers]
+
+
+def _name_change(group: Group) -> Change:
+    if len(group.old) == 1:
+        return Change.SPLIT
+    return Change.MERGED if len(group.new) == 1 else Change.REGROUPED

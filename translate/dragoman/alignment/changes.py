@@ -1,0 +1,64 @@
+"""What can happen to segments when their article changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Change(StrEnum):
+    """What happened to a segment, or to several together."""
+
+    UNCHANGED = "unchanged"
+    """One old, one new, the same key, and the same place among the others."""
+    MOVED = "moved"
+    """One old, one new, the same key, at another place."""
+    EDITED = "edited"
+    """One old, one new: near enough that a translation of the one helps with the other."""
+    SPLIT = "split"
+    """One old, one new or several: its sentences went there, or some of them did."""
+    MERGED = "merged"
+    """Several old, one new: their sentences went there."""
+    REGROUPED = "regrouped"
+    """Several old, several new: sentences went from one paragraph into another."""
+    NEW = "new"
+    """No old, one new."""
+    DELETED = "deleted"
+    """One old, no new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A segment as alignment sees it."""
+
+    key: Hashable
+    """What makes it itself; unique on its side."""
+    text: str
+    former: Hashable | None = None
+    """For an old segment that was edited already: the key that its translation was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Old and new segments that belong together, as positions on their sides."""
+
+    change: Change
+    old: tuple[int, ...] = ()
+    new: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What happened between two versions of an article. Every segment, old and new, stands in exactly one match."""
+
+    matches: tuple[Match, ...]
+    """By the position of their first new segment; deleted ones last."""
+
+    def count_changes(self) -> Counter[Change]:
+        """How many segments each change concerns: new ones, or the old one that was deleted."""
+        counts: Counter[Change] = Counter()
+        for match in self.matches:
+            counts[match.change] += len(match.new) or len(match.old)
+        return counts

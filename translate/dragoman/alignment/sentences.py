@@ -1,0 +1,137 @@
+"""Segments by their sentences: what was split, merged or regrouped, and which part of a translation goes where."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+SHARE = 0.5
+"""Which share of a segment's letters must stand in sentences of another for the two to be taken for related."""
+VARIANCE = 6.8
+DEVIATIONS = 3.0
+"""How many standard deviations a sentence's length may be off. A translation's length varies by 6.8 for each letter
+of the source (Gale and Church 1993, A Program for Aligning Sentences in Bilingual Corpora)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Positions of old and new segments that share sentences."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+def split_sentences(text: str, language: str = "en") -> list[str]:
+    """The sentences of a text in a language (ISO 639), without the blanks around them; none of a blank text."""
+    from sentencex import segment
+
+    try:
+        sentences = segment(language, text)
+    except UnicodeEncodeError:  # a lone surrogate: no sentence, but no reason to stop either
+        sentences = [text]
+    return [sentence.strip() for sentence in sentences if sentence.strip()]
+
+
+def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) -> list[Group]:
+    """Which old and new texts belong together, because at least half of the one stands in the other.
+
+    Only sentences count that occur in one old and in one new text: of others nobody knows where they went.
+    """
+    olds = [set(split_sentences(text, language)) for text in old]
+    news = [set(split_sentences(text, language)) for text in new]
+    old_places, new_places = _find_places(olds), _find_places(news)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for sentence, places in old_places.items():
+        if len(places) == 1 == len(new_places.get(sentence, ())):
+            shared[places[0], new_places[sentence][0]] += len(sentence)
+    links = [
+        (left, right)
+        for (left, right), letters in shared.items()
+        if letters >= SHARE * min(_count_letters(olds[left]), _count_letters(news[right]))
+    ]
+    return _connect(links)
+
+
+def _find_places(texts: Sequence[Iterable[str]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, sentences in enumerate(texts):
+        for sentence in sentences:
+            places[sentence].append(number)
+    return places
+
+
+def _count_letters(sentences: Iterable[str]) -> int:
+    return sum(map(len, sentences))
+
+
+def _connect(links: Sequence[tuple[int, int]]) -> list[Group]:
+    """The connected components of a bipartite graph, by their first old position."""
+    news_of, olds_of = defaultdict(set), defaultdict(set)
+    for left, right in links:
+        news_of[left].add(right)
+        olds_of[right].add(left)
+    groups: list[Group] = []
+    while news_of:
+        olds, news, waiting = set(), set(), [next(iter(news_of))]
+        while waiting:
+            left = waiting.pop()
+            olds.add(left)
+            for right in news_of.pop(left, ()):
+                news.add(right)
+                waiting += [other for other in olds_of[right] if other in news_of]
+        groups.append(Group(tuple(sorted(olds)), tuple(sorted(news))))
+    return groups
+
+
+def pair_sentences(source: str, translation: str, source_language: str, language: str) -> dict[str, str]:
+    """Each sentence of a source with its translation; nothing when the two sides do not pair off one to one.
+
+    They do when there are as many on both sides and no pair differs in length more than translations do.
+    """
+    sources = split_sentences(source, source_language)
+    translations = split_sentences(translation, language)
+    if not sources or len(sources) != len(translations):
+        return {}
+    growth = _count_letters(translations) / _count_letters(sources)
+    pairs: dict[str, str] = {}
+    for ours, theirs in zip(sources, translations, strict=True):
+        allowed = DEVIATIONS * (VARIANCE * len(ours)) ** 0.5
+        if abs(len(theirs) - growth * len(ours)) > allowed or pairs.setdefault(ours, theirs) != theirs:
+            return {}
+    return pairs
+
+
+def compose_translation(source: str, known: Mapping[str, str], language: str) -> str | None:
+    """The translation of a source from those of its sentences; None when one of them is not known.
+
+    `language` is that of the source. A line break between two sentences stays.
+
+    >>> compose_translation("Sun. Rain.", {"Sun.": "Sol.", "Rain.": "Lluvia.", "Wind.": "Viento."}, "en")
+    'Sol. Lluvia.'
+    """
+    sentences = split_sentences(source, language)
+    if not sentences or any(sentence not in known for sentence in sentences):
+        return None
+    written = ""
+    position = 0
+    for sentence in sentences:
+        start = source.index(sentence, position)
+        gap = source[position:start]
+        if written:
+            written += gap if "\n" in gap else _find_blank(written)
+        written += known[sentence]
+        position = start + len(sentence)
+    return written
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Texts of segments as one, a blank line between them."""
+    return "\n\n".join(re.sub(r"\n{2,}", "\n", text.strip("\n")) for text in texts)
+
+
+def _find_blank(before: str) -> str:
+    """What separates a sentence from the next one: nothing after the full-width marks of Chinese and Japanese."""
+    return "" if unicodedata.east_asian_width(before[-1]) in ("W", "F") else " "
