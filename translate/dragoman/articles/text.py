@@ -126,7 +126,7 @@ def _is_verse(bodies: list[str]) -> bool:
         return False
     longest = max(map(_width, bodies))
     loose = sum(_width(body) + 1 + _width(after.split()[0]) <= longest for body, after in pairwise(bodies))
-    return loose * 2 >= len(bodies) - 1 or all(body[:1] in " \t" and longest < 50 for body in bodies)
+    return loose * 2 >= len(bodies) - 1
 
 
 def _ends(text: str) -> bool:

@@ -19,6 +19,8 @@ from dragoman.markup import tokenize
 from dragoman.model import Token, TokenRole
 
 _LETTER = re.compile(r"[^\W\d_]")
+_EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
+"""What stands at the edges of a run of words and belongs to what is around it."""
 _EDGE_STOPS = " .,;:!?…。！？"
 
 
@@ -49,7 +51,7 @@ class DraftPlan:
         for token in core:
             if token.role is TokenRole.TEXT:
                 yield from self._request(token.text)
-        if any(token.role is not TokenRole.TEXT for token in core):
+        if len(core) > 1 and any(_has_words(token) for token in core):
             yield from self._request(_plain(core))
             for start, end in _pairs(core):
                 yield from self._request(_plain(core[start + 1 : end]))
@@ -59,7 +61,8 @@ class DraftPlan:
             yield self._prepare(text)
 
     def _prepare(self, text: str) -> str:
-        """The text as the engine gets it: without blanks at its edges and entities; capitals as a sentence."""
+        """The text as the engine gets it: without its edges and entities; capitals as a sentence."""
+        text = _cut_edges(text)[1]
         plain = html.unescape(text) if self._format == "html" else text
         plain = " ".join(plain.split())
         return plain.capitalize() if _is_shouted(plain) else plain
@@ -79,13 +82,16 @@ class DraftPlan:
 
     def _main(self, sentence: Sequence[Token]) -> Iterator[str]:
         first, last = _peel(sentence)
-        yield from self._request(_plain(sentence[first:last]))
+        if any(_has_words(token) for token in sentence[first:last]):
+            yield from self._request(_plain(sentence[first:last]))
 
     def _assemble_sentence(self, sentence: Sequence[Token], translations: Mapping[str, Translation]) -> str:
         first, last = _peel(sentence)
         core = sentence[first:last]
         before = "".join(token.text for token in sentence[:first])
         after = "".join(token.text for token in sentence[last:])
+        if not any(_has_words(token) for token in core):
+            return before + "".join(token.text for token in core) + after
         if len(core) == 1:
             return before + self._translate(core[0].text, translations) + after
         placed = self._place(core, translations)
@@ -97,14 +103,13 @@ class DraftPlan:
         return before + pieces + after
 
     def _translate(self, text: str, translations: Mapping[str, Translation]) -> str:
-        """The translation of a run of words, with the blanks and the capitals that the run has."""
+        """The translation of a run of words, with the edges and the capitals that the run has."""
         if not _LETTER.search(text):
             return text
-        plain = html.unescape(text) if self._format == "html" else text
+        left, core, right = _cut_edges(text)
+        plain = html.unescape(core) if self._format == "html" else core
         translated = self._escape(translations[self._prepare(text)].text)
         translated = translated.upper() if _is_shouted(" ".join(plain.split())) else translated
-        left = text[: len(text) - len(text.lstrip())]
-        right = text[len(text.rstrip()) :]
         return left + translated.strip() + right
 
     def _escape(self, text: str) -> str:
@@ -142,6 +147,11 @@ class DraftPlan:
         source = "".join(token.text for token in core)
         findings = check_translation(source, draft, tokenize(source, self._format), tokenize(draft, self._format))
         return any(finding.level == "error" for finding in findings)
+
+
+def _cut_edges(text: str) -> tuple[str, str, str]:
+    found = _EDGES.fullmatch(text)
+    return (found[1], found[2], found[3]) if found else ("", text, "")
 
 
 def _is_shouted(text: str) -> bool:

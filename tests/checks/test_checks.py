@@ -1,0 +1,61 @@
+"""Checks say what is wrong with a translation, and are silent about what is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.checks import Finding, check_translation
+from dragoman.markup import tokenize
+
+
+def check(source: str, translation: str, format: str = "markdown") -> list[tuple[str, str]]:
+    findings = check_translation(source, translation, tokenize(source, format), tokenize(translation, format))
+    return [(finding.level, finding.check) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("Hello.", "Hola."),
+        ("Hello", ""),
+        ("It costs $1,234.50 today.", "Hoy cuesta 1.234,50 $."),
+        ("Is it *ripe*?", "¿Está *maduro*?"),
+        ("Read `code` and **then** go.", "**Luego** lee `code` y ve."),
+        ("One.\\\nTwo.", "Uno.  \nDos."),
+        ("In 2019.", "في 2019."),
+        ("Chapter 12:", "الفصل ١٢:"),
+        ("Really?", "本当ですか？"),
+        ("Done.", "完了。"),
+    ],
+)
+def test_a_sound_translation_has_no_findings(source: str, translation: str) -> None:
+    assert check(source, translation) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "findings"),
+    [
+        ("Run `make`.", "Ejecuta.", [("error", "placeables")]),
+        ("Run `make`.", "Ejecuta `hacer`.", [("error", "placeables"), ("error", "placeables")]),
+        ("A *ripe* fig", "Un higo maduro", [("error", "markup")]),
+        ("A ripe fig", "Un higo *maduro*", [("error", "markup")]),
+        ("A [fig](a.md)", "Un [higo](b.md)", [("error", "markup"), ("error", "markup")]),
+        ("*a **b** c*", "*a* **b** *c*", [("error", "markup")]),
+        ("Hello", "  ", [("error", "empty")]),
+        ("In 2019 it was.", "En 2091 fue.", [("warning", "numbers")]),
+        ("Hello ", "Hola", [("warning", "blanks")]),
+        ("Is it?", "Lo es.", [("warning", "ending")]),
+        ("Pick what you can carry", "Pick what you can carry", [("warning", "copied")]),
+        ("Is it ripe?", "¿Está está maduro?", [("warning", "doubled")]),
+    ],
+)
+def test_what_is_wrong_is_found(source: str, translation: str, findings: list[tuple[str, str]]) -> None:
+    assert check(source, translation) == findings
+
+
+def test_a_finding_names_what_is_missing() -> None:
+    source, translation = "Write to ng@example.org, {name}.", "Escribe."
+
+    assert check_translation(source, translation, tokenize(source, "text"), tokenize(translation, "text")) == [
+        Finding("placeables", "error", "missing: ng@example.org, {name}")
+    ]
