@@ -80,7 +80,7 @@ def test_a_missing_configuration_names_the_way_in(workspace: Path, fails: Callab
     ("data", "message"),
     [
         (b"A caf\xe9.\n", "bad.md:1: not UTF-8 (byte 0xE9)"),
-        (b"", "bad.md: nothing to translate"),
+        (b"", "bad.md: the article is empty"),
         (b"PK\x03\x04 a binary\n", "bad.md:1: control character U+0003 in column 3"),
         (b"Text.\n\nNUL \x00 here.\n", "bad.md:3: control character U+0000 in column 5"),
         (b"x" * 50_000_000, "bad.md: 50 MB are more than an article may have"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dragoman.alignment.chains import Pair, find_heaviest_chain
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
-from dragoman.alignment.sentences import Group, group_by_sentences
+from dragoman.alignment.sentences import Group, consists_of, group_by_sentences
 
 
 def align_segments(old: Sequence[Passage], new: Sequence[Passage], language: str = "en") -> Alignment:
@@ -72,8 +72,17 @@ class _Aligner:
         self._add(Match(_name_change(group), group.old, group.new) for group in groups)
 
     def match_parts(self) -> None:
-        """Matches what is left of an old segment that lost its greater part."""
-        self._add(Match(Change.SPLIT, group.old, group.new) for group in self._group() if len(group.old) == 1)
+        """Matches segments that lost their greater part, or to which one was added, whose other sentences are as before.
+
+        Likeness is too low for these, but the sentences leave no doubt.
+        """
+        for group in self._group():
+            if len(group.old) == len(group.new) == 1:
+                old, new = self.old[group.old[0]].text, self.new[group.new[0]].text
+                if consists_of(old, new, self.language):
+                    self._add([Match(Change.EDITED, group.old, group.new)])
+                elif consists_of(new, old, self.language):
+                    self._add([Match(Change.SPLIT, group.old, group.new)])
 
     def match_between_neighbours(self) -> None:
         """Matches segments that are alike, in order, in the gaps between unchanged ones."""

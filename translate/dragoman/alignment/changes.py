@@ -18,7 +18,7 @@ class Change(StrEnum):
     EDITED = "edited"
     """One old, one new: near enough that a translation of the one helps with the other."""
     SPLIT = "split"
-    """One old, one new or several: its sentences went there, or some of them did."""
+    """One old, several new: its sentences went there. Or one old, one new that is only a part of it."""
     MERGED = "merged"
     """Several old, one new: their sentences went there."""
     REGROUPED = "regrouped"

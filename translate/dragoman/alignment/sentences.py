@@ -55,6 +55,11 @@ def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) ->
     return _connect(links)
 
 
+def consists_of(text: str, other: str, language: str) -> bool:
+    """Whether every sentence of a text stands in another."""
+    return set(split_sentences(text, language)) <= set(split_sentences(other, language))
+
+
 def _find_places(texts: Sequence[Iterable[str]]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for number, sentences in enumerate(texts):
