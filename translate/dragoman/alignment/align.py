@@ -72,7 +72,7 @@ class _Aligner:
         self._add(Match(_name_change(group), group.old, group.new) for group in groups)
 
     def match_parts(self) -> None:
-        """Matches segments that lost their greater part, or to which one was added, whose other sentences are as before.
+        """Matches segments that lost or gained their greater part and whose other sentences are as before.
 
         Likeness is too low for these, but the sentences leave no doubt.
         """
