@@ -21,9 +21,9 @@ th { text-align: start; border-bottom: 2px solid #1b1b1b; padding: .3rem .6rem }
 td { vertical-align: top; border-bottom: 1px solid #ccc; padding: .55rem .6rem;
   white-space: pre-wrap; overflow-wrap: anywhere }
 tr { break-inside: avoid } thead { display: table-header-group }
-col.number { width: 9.5rem } td.number { font: 8.5pt/1.4 system-ui, sans-serif; color: #555; white-space: normal }
+col.number { width: 13rem } td.number { font: 8.5pt/1.4 system-ui, sans-serif; color: #555; white-space: normal }
 .heading td.text { font-weight: bold } .state { font-weight: bold; color: #1b1b1b }
-.draft .state, .untranslated .state { font-style: italic } .finding { color: #8a1f11 }
+.date { white-space: nowrap } .draft .state, .untranslated .state { font-style: italic } .finding { color: #8a1f11 }
 .old { color: #777; font-size: 9.5pt }
 """
 
@@ -63,7 +63,7 @@ def _write_row(number: int, row: ProofRow, source: Locale, target: Locale) -> It
     yield f'<tr class="{kind} {state}"><td class="number">{number} · {_text(row.segment.kind)}<br>'
     yield f'line {row.segment.line}<br><span class="state">{state}</span>'
     for receipt in entry.valid_receipts if entry else ():
-        yield f"<br>{_text(receipt.reviewer.name)}, {receipt.at:%Y-%m-%d}"
+        yield f'<br>{_text(receipt.reviewer.name)}, <span class="date">{receipt.at:%Y-%m-%d}</span>'
     for finding in row.findings:
         yield f'<br><span class="finding">{finding.level}: {_text(finding.message)}</span>'
     yield f'</td>\n<td class="text" lang="{source.tag}" dir="{source.direction}">{_text(row.segment.text)}'
