@@ -76,13 +76,15 @@ class _Aligner:
 
         Likeness is too low for these, but the sentences leave no doubt.
         """
+        matches: list[Match] = []
         for group in self._group():
             if len(group.old) == len(group.new) == 1:
                 old, new = self.old[group.old[0]].text, self.new[group.new[0]].text
                 if consists_of(old, new, self.language):
-                    self._add([Match(Change.EDITED, group.old, group.new)])
+                    matches.append(Match(Change.EDITED, group.old, group.new))
                 elif consists_of(new, old, self.language):
-                    self._add([Match(Change.SPLIT, group.old, group.new)])
+                    matches.append(Match(Change.SPLIT, group.old, group.new))
+        self._add(matches)
 
     def match_between_neighbours(self) -> None:
         """Matches segments that are alike, in order, in the gaps between unchanged ones."""

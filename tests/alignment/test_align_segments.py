@@ -1,0 +1,224 @@
+"""Where segments go when an article changes."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.alignment import Alignment, Change, Match, Passage, align_segments
+
+SEEDS = "Sow the seeds in March."
+WATER = "Water them at dusk, and never wet the leaves."
+HARVEST = "Pick the fruit when it is red all over."
+COMPOST = "A handful of compost feeds the plant for a month."
+STAKE = "Tie the stem loosely to a wooden stake."
+
+
+def align(old: list[str], new: list[str]) -> tuple[Match, ...]:
+    return align_segments([Passage(text, text) for text in old], [Passage(text, text) for text in new]).matches
+
+
+def test_what_stays_is_unchanged_and_what_comes_and_goes_is_new_and_deleted() -> None:
+    assert align([SEEDS, WATER], [SEEDS, HARVEST]) == (
+        Match(Change.UNCHANGED, (0,), (0,)),
+        Match(Change.NEW, (), (1,)),
+        Match(Change.DELETED, (1,), ()),
+    )
+
+
+def test_one_segment_that_went_elsewhere_is_moved_and_the_others_are_not() -> None:
+    assert align([SEEDS, WATER, HARVEST, STAKE], [WATER, HARVEST, STAKE, SEEDS]) == (
+        Match(Change.UNCHANGED, (1,), (0,)),
+        Match(Change.UNCHANGED, (2,), (1,)),
+        Match(Change.UNCHANGED, (3,), (2,)),
+        Match(Change.MOVED, (0,), (3,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (WATER, WATER.replace("dusk", "dawn")),
+        (WATER, WATER.replace("leaves", "leafs")),
+        ("Introducton", "Introduction"),
+        ("Getting started", "Getting started again"),
+        (f"{WATER} {HARVEST}", f"{WATER} {HARVEST} {SEEDS}"),
+        (SEEDS, f"{SEEDS} {WATER} {HARVEST} {COMPOST}"),
+    ],
+)
+def test_an_edit_keeps_its_origin(old: str, new: str) -> None:
+    assert align([STAKE, old], [STAKE, new])[1] == Match(Change.EDITED, (1,), (1,))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SEEDS, HARVEST),
+        ("Introduction", "Conclusion"),
+        (WATER, "Water is wet."),
+        (f"{WATER} {HARVEST}", f"{COMPOST} {STAKE}"),
+        ("Yes", "No"),
+    ],
+)
+def test_another_text_at_the_same_place_is_new(old: str, new: str) -> None:
+    assert [match.change for match in align([STAKE, old], [STAKE, new])] == [
+        Change.UNCHANGED,
+        Change.NEW,
+        Change.DELETED,
+    ]
+
+
+def test_edits_beside_each_other_keep_their_order() -> None:
+    edited = [text.replace("the", "your") for text in (WATER, HARVEST, COMPOST)]
+
+    assert align([SEEDS, WATER, HARVEST, COMPOST], [SEEDS, *edited]) == (
+        Match(Change.UNCHANGED, (0,), (0,)),
+        *(Match(Change.EDITED, (number,), (number,)) for number in (1, 2, 3)),
+    )
+
+
+def test_what_was_moved_and_edited_is_found_where_there_is_no_doubt() -> None:
+    edited = COMPOST.replace("month", "week")
+
+    assert Match(Change.EDITED, (0,), (3,)) in align([COMPOST, SEEDS, WATER, HARVEST], [SEEDS, WATER, HARVEST, edited])
+
+
+def test_what_was_moved_and_edited_is_new_where_two_could_be_meant() -> None:
+    old = ["Do you like to write stories?", SEEDS, WATER, "Do you like to write stories!"]
+    changes = Counter(match.change for match in align(old, [SEEDS, "Do you like to write stories…", WATER]))
+
+    assert changes == {Change.UNCHANGED: 2, Change.NEW: 1, Change.DELETED: 2}
+
+
+def test_a_split_paragraph_is_the_origin_of_its_parts() -> None:
+    assert align([SEEDS, f"{WATER} {HARVEST} {COMPOST}"], [SEEDS, f"{WATER} {HARVEST}", COMPOST]) == (
+        Match(Change.UNCHANGED, (0,), (0,)),
+        Match(Change.SPLIT, (1,), (1, 2)),
+    )
+
+
+def test_parts_of_a_split_paragraph_may_stand_apart() -> None:
+    assert Match(Change.SPLIT, (0,), (0, 2)) in align([f"{WATER} {HARVEST}", STAKE], [WATER, STAKE, HARVEST])
+
+
+def test_merged_paragraphs_are_the_origin_of_the_whole() -> None:
+    assert align([SEEDS, WATER, HARVEST], [SEEDS, f"{WATER} {HARVEST}"]) == (
+        Match(Change.UNCHANGED, (0,), (0,)),
+        Match(Change.MERGED, (1, 2), (1,)),
+    )
+
+
+def test_a_sentence_that_goes_into_the_next_paragraph_regroups_both() -> None:
+    assert align([f"{SEEDS} {WATER}", f"{HARVEST} {COMPOST}"], [SEEDS, f"{WATER} {HARVEST} {COMPOST}"]) == (
+        Match(Change.REGROUPED, (0, 1), (0, 1)),
+    )
+
+
+def test_half_a_paragraph_is_a_part_and_never_an_edit() -> None:
+    assert align([STAKE, f"{WATER} {HARVEST}"], [STAKE, HARVEST])[1] == Match(Change.SPLIT, (1,), (1,))
+
+
+def test_half_a_paragraph_with_a_typo_is_new() -> None:
+    matches = align([STAKE, f"{WATER} {HARVEST}"], [STAKE, HARVEST.replace("fruit", "friut")])
+
+    assert [match.change for match in matches] == [Change.UNCHANGED, Change.NEW, Change.DELETED]
+
+
+def test_a_sentence_that_stands_in_many_paragraphs_links_none_of_them() -> None:
+    old = [f"See below. {WATER}", f"See below. {HARVEST}"]
+    new = [f"See below. {COMPOST}", f"See below. {STAKE}"]
+
+    assert {match.change for match in align(old, new)} == {Change.NEW, Change.DELETED}
+
+
+def test_a_segment_whose_edit_was_undone_is_found_by_the_key_it_had() -> None:
+    old = [Passage("b", "Something else altogether.", former="a"), Passage("c", SEEDS)]
+
+    assert align_segments(old, [Passage("a", WATER), Passage("c", SEEDS)]) == Alignment(
+        (Match(Change.EDITED, (0,), (0,)), Match(Change.UNCHANGED, (1,), (1,)))
+    )
+
+
+def test_the_same_text_in_another_context_is_an_edit() -> None:
+    assert align_segments([Passage(("menu", "Open"), "Open")], [Passage(("door", "Open"), "Open")]) == Alignment(
+        (Match(Change.EDITED, (0,), (0,)),)
+    )
+
+
+def test_languages_without_spaces_are_aligned_by_characters() -> None:
+    old, new = "トマトは日当たりの良い場所を好みます。", "トマトは日当たりのよい場所を好みます。"
+
+    assert align(["苗", old, "収穫"], ["苗", new, "収穫"])[1] == Match(Change.EDITED, (1,), (1,))
+    assert align([f"{old}水は夕方にやります。"], [old, "水は夕方にやります。"]) == (Match(Change.SPLIT, (0,), (0, 1)),)
+
+
+def test_changes_are_counted_by_segments() -> None:
+    old = [Passage(text, text) for text in (f"{WATER} {HARVEST}", SEEDS, "Gone for good.")]
+    new = [Passage(text, text) for text in (WATER, HARVEST, SEEDS, COMPOST)]
+
+    assert align_segments(old, new).count_changes() == {
+        Change.SPLIT: 2,
+        Change.UNCHANGED: 1,
+        Change.NEW: 1,
+        Change.DELETED: 1,
+    }
+
+
+SENTENCES = [SEEDS, WATER, HARVEST, COMPOST, STAKE, "Why?", "Do you like to write?", "Do you like to sing?", "*Ripe."]
+TEXTS = st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join), unique=True, max_size=8)
+
+
+@given(TEXTS, TEXTS)
+def test_every_segment_stands_in_exactly_one_match(old: list[str], new: list[str]) -> None:
+    matches = align(old, new)
+
+    assert sorted(number for match in matches for number in match.old) == list(range(len(old)))
+    assert sorted(number for match in matches for number in match.new) == list(range(len(new)))
+    for match in matches:
+        sizes = (len(match.old), len(match.new))
+        match match.change:
+            case Change.UNCHANGED | Change.MOVED:
+                assert sizes == (1, 1)
+                assert old[match.old[0]] == new[match.new[0]]
+            case Change.EDITED:
+                assert sizes == (1, 1)
+            case Change.SPLIT:
+                assert sizes[0] == 1 <= sizes[1]
+            case Change.MERGED:
+                assert sizes[0] > 1 == sizes[1]
+            case Change.REGROUPED:
+                assert min(sizes) > 1
+            case Change.NEW:
+                assert sizes == (0, 1)
+            case Change.DELETED:
+                assert sizes == (1, 0)
+
+
+@given(TEXTS)
+def test_an_article_without_a_change_has_none(texts: list[str]) -> None:
+    assert {match.change for match in align(texts, texts)} <= {Change.UNCHANGED}
+
+
+def test_two_hundred_changes_leave_the_rest_of_ten_thousand_segments_unchanged() -> None:
+    chance = random.Random(1)
+
+    def write() -> str:
+        return " ".join(chance.choice("abcdefgh") * chance.randint(2, 6) for _ in range(chance.randint(5, 60))) + "."
+
+    old = [f"{number} {write()}" for number in range(10_000)]
+    new = list(old)
+    for number in chance.sample(range(len(new)), 200):
+        new[number] = chance.choice([new[number] + " Added.", new[number][5:], write()])
+
+    assert Counter(match.change for match in align(old, new))[Change.UNCHANGED] == 9_800
+
+
+def test_an_article_that_was_written_anew_has_nothing_in_common_with_the_old_one() -> None:
+    old = [f"Paragraph {number} was here before, as {number * 7919} will know." for number in range(2_000)]
+    new = [f"Nothing of it remains: {number * 104729} tells you, or {number}." for number in range(2_000)]
+
+    assert Counter(match.change for match in align(old, new)) == {Change.NEW: 2_000, Change.DELETED: 2_000}
