@@ -180,18 +180,6 @@ def test_a_write_that_stops_half_way_leaves_the_old_file(file: Path, lock: Path)
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_read_only_folder_is_an_error_that_says_so(file: Path, lock: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write anywhere")
-    file.parent.chmod(0o500)
-    try:
-        with pytest.raises(InputError, match="cannot write"), edit_catalog(file, SPANISH, lock=lock) as catalog:
-            translate(catalog, 1, "Uno.")
-    finally:
-        file.parent.chmod(0o700)
-    assert read_catalog(file, SPANISH).entries[1].state is ReviewState.UNTRANSLATED
-
-
 def test_a_link_stays_a_link_and_a_mode_stays_a_mode(file: Path, lock: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.po"
     link.symlink_to(file)

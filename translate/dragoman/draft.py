@@ -18,7 +18,9 @@ from dragoman.sync import sync_articles
 from dragoman.workspace import Article, Workspace
 
 BATCH_SENTENCES = 1024
-"""Sentences that are decoded together; what is finished is written after each such batch."""
+"""Sentences whose segments are written together; what is finished is on disk after each such batch."""
+CHUNK_SENTENCES = 512
+"""Sentences that are decoded in one call, and in the cache after it: what Ctrl-C or a crash loses at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,9 @@ def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tupl
     sentences = list(dict.fromkeys(text for job in batch for text in job.requests))
     known = cache.find(engine.digest, sentences)
     missing = [text for text in sentences if text not in known]
-    if missing:
-        fresh = dict(zip(missing, engine.translate(missing), strict=True))
+    for start in range(0, len(missing), CHUNK_SENTENCES):
+        chunk = missing[start : start + CHUNK_SENTENCES]
+        fresh = dict(zip(chunk, engine.translate(chunk), strict=True))
         cache.add(engine.digest, fresh)
         known.update(fresh)
     return known, len(missing)

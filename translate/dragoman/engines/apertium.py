@@ -1,4 +1,4 @@
-"""Apertium: rule-based pairs of the system's packages, one long-running process a pair."""
+"""Apertium: rule-based pairs of the system's packages, one process a call."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ _SPECIAL = re.compile(r"[\[\]{}^$@\\/<>]")
 _BLANKS = re.compile(r"[\s\0]+")
 _END = re.compile(r"\.?\[\]\[\n(\d+)\n\]")
 """The end of a sentence in Apertium's stream: a stop of our own, as its deformatters add, and a numbered blank."""
-CHUNK_SENTENCES = 512
-"""Sentences a process; starting one takes a fraction of a second."""
 TIMEOUT = 300.0
-"""Seconds that a chunk may take."""
+"""Seconds that a call may take; a sentence takes a millisecond or two."""
 
 
 @lru_cache(maxsize=1)
@@ -69,12 +67,10 @@ class ApertiumEngine:
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """One translation a sentence, without scores. Raises `EngineError` when Apertium fails."""
         wanted = [text for text in dict.fromkeys(sentences) if text.strip()]
-        done: dict[str, str] = {}
-        for start in range(0, len(wanted), CHUNK_SENTENCES):
-            done.update(self._translate_chunk(wanted[start : start + CHUNK_SENTENCES]))
+        done = self._translate_all(wanted) if wanted else {}
         return [Translation(done.get(text, text)) for text in sentences]
 
-    def _translate_chunk(self, sentences: Sequence[str]) -> dict[str, str]:
+    def _translate_all(self, sentences: Sequence[str]) -> dict[str, str]:
         stream = "".join(f"{_escape(text)}.[][\n{number}\n]" for number, text in enumerate(sentences))
         pieces = _END.split(self._run(stream))
         found = {int(number): text for text, number in zip(pieces[::2], pieces[1::2], strict=False)}

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 BEAM_SIZE = 4
 LENGTH_PENALTY = 0.2
-BATCH_TOKENS = 2048
-"""Tokens a sub-batch."""
-CHUNK_SENTENCES = 256
-"""Sentences between two chances for Ctrl-C to come through."""
+BATCH_TOKENS = 1024
+"""Tokens a sub-batch: few enough that every core gets its share of a call."""
 _PARAMETERS = f"beam {BEAM_SIZE}, length penalty {LENGTH_PENALTY}, int8, sentencepiece decode"
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -135,10 +133,7 @@ class ArgosEngine:
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """One translation a sentence; repeated ones are decoded once, those without letters are copied."""
         wanted = [text for text in dict.fromkeys(sentences) if _LETTER.search(text)]
-        done: dict[str, Translation] = {}
-        for start in range(0, len(wanted), CHUNK_SENTENCES):
-            chunk = wanted[start : start + CHUNK_SENTENCES]
-            done.update(zip(chunk, self._decode(chunk), strict=True))
+        done = dict(zip(wanted, self._decode(wanted), strict=True))
         return [done.get(text) or Translation(text, 0.0) for text in sentences]
 
     def _decode(self, sentences: Sequence[str]) -> Iterator[Translation]:
