@@ -104,8 +104,8 @@ def _make_folder(folder: Path) -> bool:
 
 
 def _list_ignored(workspace: Workspace) -> list[str]:
-    """What can be made again: caches, published articles, proofs."""
-    return [".dragoman/", f"/{workspace.output.as_posix()}/", "/proofs/"]
+    """What can be made again: caches, published articles, proofs; and what a write leaves that was killed half way."""
+    return [".dragoman/", f"/{workspace.output.as_posix()}/", "/proofs/", ".*.tmp"]
 
 
 def _list_attributes(workspace: Workspace) -> list[str]:

@@ -1,0 +1,312 @@
+"""Catalogs follow their articles, and no reviewed word is lost or attached to another meaning."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from dragoman.alignment import Change
+from dragoman.catalogs import Entry, Reference, edit_catalog, read_catalog
+from dragoman.errors import DragomanError
+from dragoman.model import Locale, Reviewer, ReviewState
+from dragoman.sync import SyncReport, find_orphans, sync_articles
+from dragoman.workspace import Workspace, read_workspace
+
+SPANISH = Locale("es")
+ANA = Reviewer("Ana Pérez", "ana@example.org")
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def translate(text: str) -> str:
+    """A translation word by word, so that one can tell of every word what it translates."""
+    return " ".join(f"z{word}" for word in text.split())
+
+
+class Author:
+    """A workspace with one article of paragraphs, and the people who write and review it."""
+
+    def __init__(self, root: Path) -> None:
+        (root / "source").mkdir()
+        (root / "dragoman.toml").write_text('[project]\ntargets = ["es"]\n', encoding="utf-8")
+        self.workspace: Workspace = read_workspace(root)
+        self.file = root / "source" / "article.md"
+        self.catalog = root / "locales" / "es" / "article.md.po"
+
+    def write(self, *paragraphs: str) -> SyncReport:
+        """Saves the article and syncs it."""
+        self.file.write_text("".join(f"{text}\n\n" for text in paragraphs), encoding="utf-8")
+        return self.sync()
+
+    def sync(self) -> SyncReport:
+        (report,) = sync_articles(self.workspace, self.workspace.articles(), [SPANISH])
+        return report
+
+    def entries(self) -> tuple[Entry, ...]:
+        return read_catalog(self.catalog, SPANISH).entries if self.catalog.exists() else ()
+
+    def entry(self, text: str) -> Entry:
+        (found,) = [entry for entry in self.entries() if entry.msgid == text]
+        return found
+
+    def change(self, text: str, change: Callable[[Entry], Entry]) -> None:
+        article = self.workspace.articles()[0]
+        lock = self.workspace.lock_file(article, SPANISH)
+        with edit_catalog(self.catalog, SPANISH, lock=lock) as catalog:
+            old = catalog.find((None, text))
+            assert old is not None
+            catalog.replace(old, change(old))
+
+    def approve(self, *texts: str) -> None:
+        for text in texts:
+            self.change(text, lambda entry: entry.with_review(translate(entry.msgid), reviewer=ANA, at=NOW))
+
+
+@pytest.fixture
+def author(tmp_path: Path) -> Author:
+    return Author(tmp_path)
+
+
+SEEDS = "Sow the seeds in March."
+WATER = "Water them at dusk, and never wet the leaves."
+HARVEST = "Pick the fruit when it is red all over."
+
+
+def test_new_text_is_an_untranslated_entry_with_its_place(author: Author) -> None:
+    report = author.write("# Tomatoes", SEEDS)
+
+    assert report.changes == {Change.NEW: 2}
+    assert author.entries() == (
+        Entry(msgid="Tomatoes", extracted=("heading 1",), references=(Reference("source/article.md", 1),)),
+        Entry(msgid=SEEDS, extracted=("paragraph",), references=(Reference("source/article.md", 3),)),
+    )
+
+
+def test_repeated_text_is_one_entry_with_several_places(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS)
+
+    assert [[reference.line for reference in entry.references] for entry in author.entries()] == [[1, 5], [3]]
+
+
+def test_a_sync_without_a_change_writes_nothing(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    before = (author.catalog.read_bytes(), author.catalog.stat().st_mtime_ns)
+
+    assert not author.sync().written
+    (author.workspace.cache / "sync.json").unlink()
+    assert not author.sync().written
+    assert (author.catalog.read_bytes(), author.catalog.stat().st_mtime_ns) == before
+
+
+def test_an_edit_makes_stale_and_undoing_it_brings_the_approval_back(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    author.approve(WATER)
+    approved = author.catalog.read_bytes()
+
+    edited = WATER.replace("dusk", "dawn")
+    author.write(SEEDS, edited)
+    entry = author.entry(edited)
+    assert (entry.state, entry.previous_msgid, entry.msgstr) == (ReviewState.STALE, WATER, translate(WATER))
+
+    author.write(SEEDS, WATER)
+    assert author.catalog.read_bytes() == approved
+
+
+def test_deleted_text_is_obsolete_with_its_receipt_and_comes_back_reviewed(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    author.approve(WATER)
+    approved = author.entry(WATER)
+
+    author.write(SEEDS)
+    assert author.entry(WATER).obsolete
+    assert author.entry(WATER).receipts == approved.receipts
+
+    report = author.write(SEEDS, HARVEST, WATER)
+    assert report.returned == 1
+    assert author.entry(WATER).state is ReviewState.REVIEWED
+
+
+def test_a_machine_draft_is_not_kept_for_text_that_changed_or_went(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    for text in (SEEDS, WATER):
+        author.change(text, lambda entry: entry.with_draft("Borrador.", engine="apertium", score=None, at=NOW))
+
+    edited = WATER.replace("dusk", "dawn")
+    author.write(edited)
+
+    assert [(entry.msgid, entry.state) for entry in author.entries()] == [(edited, ReviewState.UNTRANSLATED)]
+
+
+def test_parts_of_a_split_paragraph_get_their_own_sentences_to_be_looked_at(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+
+    author.write(SEEDS, WATER, HARVEST)
+
+    for text in (SEEDS, WATER):
+        assert (author.entry(text).state, author.entry(text).msgstr) == (ReviewState.STALE, translate(text))
+    assert author.entry(f"{SEEDS} {WATER}").obsolete
+
+
+def test_an_article_that_cannot_be_read_does_not_stop_the_others(author: Author) -> None:
+    author.write(SEEDS)
+    (author.workspace.root / "source" / "broken.md").write_bytes(b"caf\xe9")
+    (author.workspace.root / "source" / "zucchini.md").write_text(WATER, encoding="utf-8")
+    reports: list[SyncReport] = []
+
+    with pytest.raises(DragomanError, match="not UTF-8"):
+        sync_articles(author.workspace, author.workspace.articles(), [SPANISH], on_report=reports.append)
+
+    assert [str(report.article) for report in reports] == ["article.md", "zucchini.md"]
+    assert (author.catalog.parent / "zucchini.md.po").is_file()
+
+
+def test_catalogs_without_an_article_are_found(author: Author) -> None:
+    author.write(SEEDS)
+    author.file.rename(author.file.with_name("renamed.md"))
+
+    assert find_orphans(author.workspace, [SPANISH]) == [author.catalog]
+
+
+WORDS = (
+    "orchard river lantern copper meadow winter harbour pencil violin saddle market ginger window thunder cellar "
+    "basket feather marble candle anchor blanket chimney dragon engine falcon garden hammer island jacket kettle"
+).split()
+
+
+def make_sentence(seed: int) -> str:
+    chance = random.Random(seed)
+    words = chance.sample(WORDS, chance.randint(4, 9))
+    return f"{words[0].capitalize()} {' '.join(words[1:])} {seed}."
+
+
+SENTENCES = st.integers(1, 400).map(make_sentence)
+PLACES = st.integers(0, 30)
+
+
+class Editing(RuleBasedStateMachine):
+    """An author edits at random, a reviewer approves at random, and what was approved is watched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.author = Author(Path(self.folder.name))
+        self.paragraphs = [[make_sentence(number), make_sentence(number + 1000)] for number in range(4)]
+        self.approved: set[str] = set()
+        self.save()
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    def save(self) -> None:
+        self.paragraphs = [sentences for sentences in self.paragraphs if sentences] or [["Empty for now."]]
+        self.author.write(*map(" ".join, self.paragraphs))
+
+    def paragraph(self, place: int) -> list[str]:
+        return self.paragraphs[place % len(self.paragraphs)]
+
+    @rule(places=st.lists(PLACES, min_size=1, max_size=3))
+    def approve(self, places: list[int]) -> None:
+        for text in {" ".join(self.paragraph(place)) for place in places}:
+            previous = self.author.entry(text).previous_msgid
+            self.author.approve(text)
+            self.approved.add(text)
+            if previous is not None and not any(entry.msgid == previous for entry in self.author.entries()):
+                self.approved.discard(previous)
+
+    @rule(place=PLACES, sentence=SENTENCES)
+    def insert(self, place: int, sentence: str) -> None:
+        self.paragraphs.insert(place % (len(self.paragraphs) + 1), [sentence])
+        self.save()
+
+    @rule(place=PLACES, inner=PLACES, sentence=SENTENCES)
+    def add(self, place: int, inner: int, sentence: str) -> None:
+        paragraph = self.paragraph(place)
+        paragraph.insert(inner % (len(paragraph) + 1), sentence)
+        self.save()
+
+    @rule(place=PLACES, inner=PLACES)
+    def drop(self, place: int, inner: int) -> None:
+        paragraph = self.paragraph(place)
+        del paragraph[inner % len(paragraph)]
+        self.save()
+
+    @rule(place=PLACES)
+    def delete(self, place: int) -> None:
+        del self.paragraphs[place % len(self.paragraphs)]
+        self.save()
+
+    @rule(place=PLACES, goal=PLACES)
+    def move(self, place: int, goal: int) -> None:
+        moved = self.paragraphs.pop(place % len(self.paragraphs))
+        self.paragraphs.insert(goal % (len(self.paragraphs) + 1), moved)
+        self.save()
+
+    @rule(place=PLACES, inner=PLACES)
+    def split(self, place: int, inner: int) -> None:
+        paragraph = self.paragraph(place)
+        at = inner % len(paragraph)
+        number = place % len(self.paragraphs)
+        self.paragraphs[number : number + 1] = [paragraph[:at], paragraph[at:]]
+        self.save()
+
+    @rule(place=PLACES)
+    def merge(self, place: int) -> None:
+        number = place % len(self.paragraphs)
+        self.paragraphs[number : number + 2] = [[*chain(*self.paragraphs[number : number + 2])]]
+        self.save()
+
+    @rule(place=PLACES, inner=PLACES, word=st.sampled_from(WORDS))
+    def reword(self, place: int, inner: int, word: str) -> None:
+        paragraph = self.paragraph(place)
+        words = paragraph[inner % len(paragraph)].split()
+        words[1 + inner % (len(words) - 2)] = word
+        paragraph[inner % len(paragraph)] = " ".join(words)
+        self.save()
+
+    @rule(place=PLACES, goal=PLACES)
+    def copy(self, place: int, goal: int) -> None:
+        self.paragraphs.insert(goal % (len(self.paragraphs) + 1), list(self.paragraph(place)))
+        self.save()
+
+    @invariant()
+    def every_translation_is_of_its_own_words(self) -> None:
+        for entry in self.author.entries():
+            if entry.state is ReviewState.STALE:
+                assert entry.previous_msgid is not None
+                assert entry.msgstr in translate(entry.previous_msgid)
+            else:
+                assert entry.msgstr in ("", translate(entry.msgid))
+
+    @invariant()
+    def nothing_approved_is_lost(self) -> None:
+        held = {
+            text
+            for entry in self.author.entries()
+            for text in (entry.msgid, entry.previous_msgid)
+            if text is not None and entry.msgstr == translate(text) and entry.receipts
+        }
+        assert self.approved <= held
+
+    @invariant()
+    def what_is_approved_and_in_the_article_is_reviewed(self) -> None:
+        states = {entry.msgid: entry.state for entry in self.author.entries() if not entry.obsolete}
+        assert set(states) == set(map(" ".join, self.paragraphs))
+        assert {states[text] for text in self.approved & set(states)} <= {ReviewState.REVIEWED}
+
+    @invariant()
+    def a_second_sync_changes_nothing(self) -> None:
+        (self.author.workspace.cache / "sync.json").unlink(missing_ok=True)
+        assert not self.author.sync().written
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
