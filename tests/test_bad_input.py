@@ -79,13 +79,13 @@ def test_a_missing_configuration_names_the_way_in(workspace: Path, fails: Callab
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"A caf\xe9.\n", "bad.md:1: not UTF-8 (byte 0xE9)"),
+        (b"A caf\xe9.\n", "bad.md:1: not UTF-8 (byte 0xE9 in column 6)"),
         (b"", "bad.md: the article is empty"),
         (b"PK\x03\x04 a binary\n", "bad.md:1: control character U+0003 in column 3"),
         (b"Text.\n\nNUL \x00 here.\n", "bad.md:3: control character U+0000 in column 5"),
-        (b"x" * 50_000_000, "bad.md: 50 MB are more than an article may have"),
+        (b"x" * 101_000_000, "bad.md: 101 MB are more than an article may have"),
     ],
-    ids=["latin-1", "empty", "binary", "nul", "50 MB"],
+    ids=["latin-1", "empty", "binary", "nul", "101 MB"],
 )
 def test_an_article_that_cannot_be_read_is_named_and_stops_no_other(
     workspace: Path, fails: Callable[..., str], data: bytes, message: str

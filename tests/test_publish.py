@@ -131,7 +131,7 @@ def test_a_translation_that_would_break_the_page_is_named_and_not_published(work
         ("A fig.\n", "# Un higo", "\\# Un higo\n"),
         ("A fig.\n", "1. higo", "1\\. higo\n"),
         ("- A fig.\n", "- higo", "- \\- higo\n"),
-        ("> A fig.\n> or two\n", "Higo  \notro", "> Higo  \n> otro\n"),
+        ("> A fig.  \n> or two\n", "Higo  \notro", "> Higo  \n> otro\n"),
         ("| A fig. |\n|---|\n", "a|b", "| a\\|b |\n|---|\n"),
         ("---\ntitle: A fig.\n---\n\nText.\n", "Higo: uno", '---\ntitle: "Higo: uno"\n---\n\nText.\n'),
     ],

@@ -86,7 +86,7 @@ def test_new_text_is_an_untranslated_entry_with_its_place(author: Author) -> Non
     assert report.changes == {Change.NEW: 2}
     assert author.entries() == (
         Entry(msgid="Tomatoes", extracted=("heading 1",), references=(Reference("source/article.md", 1),)),
-        Entry(msgid=SEEDS, extracted=("paragraph",), references=(Reference("source/article.md", 3),)),
+        Entry(msgid=SEEDS, extracted=("paragraph", "under: Tomatoes"), references=(Reference("source/article.md", 3),)),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.articles import StructureError, read_article
+from dragoman.articles import ParsedArticle, StructureError, read_article
 from dragoman.articles.piece import Piece
-from dragoman.catalogs import Entry, read_catalog
+from dragoman.catalogs import Catalog, Entry, read_catalog
 from dragoman.checks import Finding, check_translation
+from dragoman.contexts import place_contexts
 from dragoman.markup import tokenize
-from dragoman.model import Locale
+from dragoman.model import Locale, Segment
 from dragoman.workspace import Article, Workspace
 
 
@@ -35,20 +36,30 @@ def check_articles(workspace: Workspace, articles: Sequence[Article], locales: S
     """
     found: list[CheckedEntry] = []
     for article in articles:
-        pieces = {
-            piece.segment.key: piece
-            for piece in read_article(article.file, article.format).pieces
-            if piece.segment is not None
-        }
+        parsed = read_article(article)
         for locale in locales:
             path = workspace.catalog_file(article, locale)
-            catalog = read_catalog(path, locale) if path.exists() else None
-            for entry in catalog.current if catalog else ():
-                findings = check_entry(entry, article.format, pieces.get(entry.key))
-                if findings and catalog:
-                    line = catalog.line_of(entry)
-                    found.append(CheckedEntry(path, line, locale, article, entry, tuple(findings)))
+            if path.exists():
+                found += _check_catalog(article, place_contexts(parsed, catalog := read_catalog(path, locale)), catalog)
     return found
+
+
+def _check_catalog(article: Article, parsed: ParsedArticle, catalog: Catalog) -> Iterator[CheckedEntry]:
+    pieces = {piece.segment.key: piece for piece in parsed.pieces if piece.segment is not None}
+    findings = {entry.key: check_entry(entry, article.format, pieces.get(entry.key)) for entry in catalog.current}
+    for segment, error in parsed.find_breaks(lambda segment: _translation_of(catalog, segment)):
+        finding = Finding("structure", "error", error.what)
+        if finding not in findings[segment.key]:
+            findings[segment.key].insert(0, finding)
+    for entry in catalog.current:
+        if findings[entry.key]:
+            line = catalog.line_of(entry)
+            yield CheckedEntry(catalog.path, line, catalog.locale, article, entry, tuple(findings[entry.key]))
+
+
+def _translation_of(catalog: Catalog, segment: Segment) -> str | None:
+    entry = catalog.find(segment.key)
+    return entry.translations[0] or None if entry else None
 
 
 def check_entry(entry: Entry, format: str, piece: Piece | None) -> list[Finding]:

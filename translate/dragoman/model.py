@@ -60,6 +60,17 @@ class Token:
 
     text: str
     role: TokenRole
+    words: tuple[tuple[int, int], ...] = ()
+    """Stretches of a mark that people read, and that are translated with it: a link's title, an image's alt text in
+    HTML. From and to, in characters of `text`."""
+
+    @property
+    def skeleton(self) -> str:
+        """The text without what people read in it: what must survive a translation."""
+        text = self.text
+        for start, end in reversed(self.words):
+            text = text[:start] + text[end:]
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from dragoman.articles import read_article
 from dragoman.catalogs import read_catalog
 from dragoman.check import check_entry
+from dragoman.contexts import place_contexts
 from dragoman.errors import UsageError
 from dragoman.files import write_atomically
 from dragoman.model import Locale
@@ -24,7 +25,7 @@ def write_proof(workspace: Workspace, article: Article, locale: Locale, output: 
         raise UsageError(f"{article} has no catalog in {locale} yet", remedy="Run `dragoman sync` or `dragoman draft`.")
     catalog = read_catalog(path, locale)
     rows = []
-    for piece in read_article(article.file, article.format).pieces:
+    for piece in place_contexts(read_article(article), catalog).pieces:
         if piece.segment is not None:
             entry = catalog.find(piece.segment.key)
             findings = check_entry(entry, article.format, piece) if entry else []

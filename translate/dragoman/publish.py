@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from dragoman.articles import ParsedArticle, StructureError, read_article
+from dragoman.articles import ParsedArticle, Translate, read_article
 from dragoman.catalogs import Catalog, read_catalog
+from dragoman.checks import check_translation
+from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError
 from dragoman.files import hold_lock, write_atomically
-from dragoman.model import Locale, Segment
+from dragoman.markup import tokenize
+from dragoman.model import Locale, ReviewState, Segment
 from dragoman.publishing import Readiness, choose_text, measure_readiness
 from dragoman.workspace import Article, Workspace
 
@@ -48,7 +51,7 @@ def publish_articles(
     failed: DragomanError | None = None
     for article in articles:
         try:
-            parsed = read_article(article.file, article.format)
+            parsed = read_article(article)
         except DragomanError as error:
             failed = failed or error
             continue
@@ -65,6 +68,7 @@ def publish_articles(
 def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, locale: Locale) -> PublishReport:
     path, file = workspace.catalog_file(article, locale), workspace.published_file(article, locale)
     catalog = read_catalog(path, locale) if path.exists() else None
+    parsed = place_contexts(parsed, catalog)
     readiness = measure_readiness(parsed.segments, catalog, workspace.policy)
     if catalog is None or readiness.percent < workspace.policy.minimum:
         why = _explain(workspace, readiness, synced=catalog is not None)
@@ -93,20 +97,29 @@ def _explain(workspace: Workspace, readiness: Readiness, *, synced: bool) -> str
     )
 
 
-def _find_problems(
-    parsed: ParsedArticle, catalog: Catalog, translate: Callable[[Segment], str | None]
-) -> tuple[str, ...]:
-    """The entries whose translation would break the page, each with its place in the catalog."""
-    found: list[str] = []
-    for piece in parsed.pieces:
-        segment = piece.segment
-        text = None if segment is None else translate(segment)
-        if segment is None or text is None or text == segment.text:
-            continue
-        try:
-            piece.fill(text)
-        except StructureError as error:
-            entry = catalog.find(segment.key)
-            line = catalog.line_of(entry) if entry else None
-            found.append(f"{catalog.path}:{line or 1}: {error.what} (“{segment.text[:50]}”)")
+def _find_problems(parsed: ParsedArticle, catalog: Catalog, translate: Translate) -> tuple[str, ...]:
+    """The entries whose translation would break the page, each with its place in the catalog.
+
+    Markup that differs from the source's is let through where a person has confirmed it in review.
+    """
+    problems = [(segment, error.what) for segment, error in parsed.find_breaks(translate)]
+    for segment in parsed.segments:
+        entry = catalog.find(segment.key)
+        if entry is not None and entry.state is not ReviewState.REVIEWED:
+            problems += [(segment, what) for what in _find_lost_markup(segment, translate(segment), parsed.format)]
+    found = []
+    for segment, what in problems:
+        entry = catalog.find(segment.key)
+        line = catalog.line_of(entry) if entry else None
+        found.append(f"{catalog.path}:{line or 1}: {what} (“{segment.text[:50]}”)")
     return tuple(dict.fromkeys(found))
+
+
+def _find_lost_markup(segment: Segment, text: str | None, format: str) -> Iterator[str]:
+    """What of a segment's markup and placeables its translation does not have, or has beyond it."""
+    if text is None or text == segment.text:
+        return
+    tokens, translated = tokenize(segment.text, format), tokenize(text, format)
+    for finding in check_translation(segment.text, text, tokens, translated):
+        if finding.level == "error":
+            yield finding.message

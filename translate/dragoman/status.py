@@ -77,7 +77,7 @@ class _Counter:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._counted = FileCache(workspace.cache / CACHE_NAME, describe_code())
+        self._counted = FileCache(workspace.cache / CACHE_NAME, f"{describe_code()} {workspace.all_options}")
         self._synced = open_sync_cache(workspace)
 
     def count(self, article: Article, locale: Locale) -> Progress:
@@ -111,7 +111,7 @@ def _count_article(workspace: Workspace, article: Article) -> Progress:
     from dragoman.articles import read_article
     from dragoman.sync import merge_repeats
 
-    segments = read_article(article.file, article.format).segments
+    segments = read_article(article).segments
     entries = merge_repeats(segments, workspace.reference(article))
     return _count((ReviewState.UNTRANSLATED, entry.msgid) for entry in entries)
 

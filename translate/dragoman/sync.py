@@ -7,6 +7,7 @@ becomes stale and keeps its translation, what is gone becomes obsolete and comes
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from dragoman.alignment import (
 from dragoman.articles import ParsedArticle, parse_article
 from dragoman.catalogs import Catalog, DraftMark, Entry, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
+from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError
 from dragoman.markup import placeables, tokenize
 from dragoman.model import Locale, ReviewState, Segment
@@ -85,7 +87,7 @@ def sync_articles(
 
 def open_sync_cache(workspace: Workspace) -> FileCache:
     """Which articles and catalogs are in step: key is the catalog's path, files are article and catalog."""
-    return FileCache(workspace.cache / CACHE_NAME, describe_code(*PARSERS))
+    return FileCache(workspace.cache / CACHE_NAME, f"{describe_code(*PARSERS)} {workspace.all_options}")
 
 
 def cache_key(workspace: Workspace, catalog: Path) -> str:
@@ -106,13 +108,16 @@ def find_orphans(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
 
 def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
     """Untranslated entries of an article, in order; repeated text is one entry with several references."""
-    kinds: dict[tuple[str | None, str], dict[str, None]] = {}
-    places: dict[tuple[str | None, str], dict[Reference, None]] = {}
+    comments: dict[tuple[str | None, str], dict[str, None]] = defaultdict(dict)
+    places: dict[tuple[str | None, str], dict[Reference, None]] = defaultdict(dict)
     for segment in segments:
-        kinds.setdefault(segment.key, {})[segment.kind] = None
-        places.setdefault(segment.key, {})[Reference(file, segment.line)] = None
+        comments[segment.key][segment.kind] = None
+        places[segment.key][Reference(file, segment.line)] = None
+    for segment in segments:
+        if segment.headings:
+            comments[segment.key][f"under: {' › '.join(segment.headings)}"] = None
     return [
-        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(kinds[key]), references=tuple(references))
+        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(comments[key]), references=tuple(references))
         for key, references in places.items()
     ]
 
@@ -148,7 +153,7 @@ def _sync_article(
 
 def _parse(article: Article) -> tuple[Stamp, ParsedArticle]:
     stamp, data = stamp_file(article.file)
-    parsed = parse_article(data, article.format, article.file)
+    parsed = parse_article(data, article.format, article.file, article.options)
     if not parsed.segments:
         raise InputError(
             "nothing to translate in this article" if data.strip() else "the article is empty",
@@ -163,12 +168,12 @@ def _sync_catalog(
 ) -> SyncReport:
     article_stamp, content = parsed
     path = workspace.catalog_file(article, locale)
-    fresh = merge_repeats(content.segments, workspace.reference(article))
     languages = _Languages(workspace.source_language.language, locale.language, article.format)
     before = stamp_file(path) if path.exists() else None
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         read = catalog.data
+        fresh = merge_repeats(place_contexts(content, catalog).segments, workspace.reference(article))
         changes, returned = _update(catalog, fresh, languages)
     is_as_before = before is not None and before[1] == catalog.data
     stamp = before[0] if before is not None and is_as_before else stamp_bytes(catalog.data)

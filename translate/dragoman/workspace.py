@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +20,7 @@ CONFIG_NAME = "dragoman.toml"
 SUFFIXES = {
     ".md": "markdown",
     ".markdown": "markdown",
+    ".mdx": "markdown",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -46,11 +49,29 @@ class PublishPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleOptions:
+    """What a workspace says of how its articles are read."""
+
+    language: str = "en"
+    """ISO 639 code of the source language."""
+    encoding: str | None = None
+    """What articles are in that do not say so themselves; None for UTF-8."""
+    front_matter: tuple[str, ...] = ("title", "subtitle", "description", "summary", "excerpt")
+    """Paths of the values that are translated, such as `seo.title`."""
+    code_blocks: bool = False
+    """Whether code blocks of Markdown are translated."""
+
+
+DEFAULT_OPTIONS = ArticleOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """Where one source document lives. Its name is its path below the source folder."""
 
     name: PurePosixPath
     file: Path
+    options: ArticleOptions = DEFAULT_OPTIONS
 
     @property
     def format(self) -> str:
@@ -78,6 +99,19 @@ class Workspace:
     policy: PublishPolicy = PublishPolicy()
     reviewer: str | None = None
     """`Name <e-mail>` where the configuration names one."""
+    options: ArticleOptions = DEFAULT_OPTIONS
+    special_options: tuple[tuple[str, ArticleOptions], ...] = ()
+    """Options of the articles whose name fits a pattern such as `archive/*.txt`."""
+
+    @property
+    def all_options(self) -> tuple[object, ...]:
+        """Everything that the segments of articles depend on beside their bytes."""
+        return (self.options, self.special_options)
+
+    def options_for(self, name: PurePosixPath) -> ArticleOptions:
+        """How an article is read: as the first pattern says that fits its name, else as all are."""
+        fitting = (options for pattern, options in self.special_options if fnmatchcase(str(name), pattern))
+        return next(fitting, self.options)
 
     def engine_for(self, locale: Locale) -> str:
         """The configured engine of a locale: `auto`, `argos` or `apertium`."""
@@ -100,7 +134,7 @@ class Workspace:
                 for name in files
                 if not name.startswith(".") and PurePosixPath(name).suffix.lower() in SUFFIXES
             ]
-        return [Article(name, folder / name) for name in sorted(names)]
+        return [Article(name, folder / name, self.options_for(name)) for name in sorted(names)]
 
     def find_articles(self, wanted: Sequence[str]) -> list[Article]:
         """The articles a person named: by name, by path from the current folder or from the root; all when none is.
@@ -242,13 +276,14 @@ class _Reader:
         self.tables = tables
 
     def read(self, root: Path) -> Workspace:
-        self.expect_keys((), self.tables, ("project", "draft", "publish", "review"))
+        self.expect_keys((), self.tables, ("project", "articles", "draft", "publish", "review"))
         project = self.table("project", ("source-language", "source", "locales", "targets"))
         publish = self.table("publish", ("output", "require", "minimum", "fallback"))
         review = self.table("review", ("reviewer",))
         source_language = self.locale(("project", "source-language"), project.get("source-language", "en"))
         targets = self.targets(project.get("targets", []), source_language)
         engine, locale_engines = self.engines(targets)
+        options, special_options = self.all_options(source_language)
         return Workspace(
             root=root,
             source_language=source_language,
@@ -266,6 +301,8 @@ class _Reader:
                 fallback=self.choice(("publish", "fallback"), publish.get("fallback", "source"), ("source", "draft")),
             ),
             reviewer=self.reviewer(review.get("reviewer")),
+            options=options,
+            special_options=special_options,
         )
 
     def fail(self, key: tuple[str, ...], what: str, remedy: str) -> InputError:
@@ -337,6 +374,41 @@ class _Reader:
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
             raise self.fail(key, "must be a whole number from 0 to 100", "Write it without quotes.")
         return value
+
+    def all_options(self, source_language: Locale) -> tuple[ArticleOptions, tuple[tuple[str, ArticleOptions], ...]]:
+        """`[articles]`, and every `[articles."pattern"]`, which starts from it."""
+        table = self.tables.get("articles", {})
+        if not isinstance(table, dict):
+            raise self.fail(("articles",), "must be a table", "Write [articles] on a line of its own.")
+        patterns = {key: value for key, value in table.items() if isinstance(value, dict)}
+        own = {key: value for key, value in table.items() if key not in patterns}
+        options = self.options(("articles",), own, ArticleOptions(language=source_language.language))
+        return options, tuple(
+            (pattern, self.options(("articles", pattern), value, options)) for pattern, value in patterns.items()
+        )
+
+    def options(self, table: tuple[str, ...], found: dict[str, Any], options: ArticleOptions) -> ArticleOptions:
+        self.expect_keys(table, found, ("encoding", "front-matter", "code-blocks"))
+        if "encoding" in found:
+            options = replace(options, encoding=self.encoding((*table, "encoding"), found["encoding"]))
+        if "front-matter" in found:
+            key, paths = (*table, "front-matter"), found["front-matter"]
+            if not isinstance(paths, list):
+                raise self.fail(key, "must be a list of keys", 'Write front-matter = ["title", "seo.description"].')
+            options = replace(options, front_matter=tuple(self.string(key, path) for path in paths))
+        if "code-blocks" in found:
+            if not isinstance(found["code-blocks"], bool):
+                raise self.fail((*table, "code-blocks"), "must be true or false", "Write it without quotes.")
+            options = replace(options, code_blocks=found["code-blocks"])
+        return options
+
+    def encoding(self, key: tuple[str, ...], value: object) -> str:
+        name = self.string(key, value)
+        try:
+            "".encode(name)
+            return codecs.lookup(name).name
+        except LookupError as error:
+            raise self.fail(key, f"unknown encoding “{name}”", "Write a name such as windows-1252.") from error
 
     def engines(self, targets: tuple[Locale, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
         """`[draft] engine`, and the engine of every `[draft.<locale>]`."""

@@ -2,6 +2,7 @@
 
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
+from dragoman.alignment.occurrences import match_occurrences
 from dragoman.alignment.sentences import compose_translation, join_texts, pair_sentences, split_sentences
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "align_segments",
     "compose_translation",
     "join_texts",
+    "match_occurrences",
     "pair_sentences",
     "split_sentences",
 ]

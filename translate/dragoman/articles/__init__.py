@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from dragoman.articles.encodings import UTF_8, Encoding, decode_article
 from dragoman.articles.piece import Fill, Piece, StructureError
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
 from dragoman.model import Locale, Segment
+from dragoman.workspace import DEFAULT_OPTIONS, Article, ArticleOptions
 
-SIZE_LIMIT = 10_000_000
+SIZE_LIMIT = 100_000_000
 """Bytes of the largest article that is read."""
+Translate = Callable[[Segment], str | None]
+"""The translation of a segment; None keeps the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,90 +30,123 @@ class ParsedArticle:
 
     format: str
     pieces: tuple[Piece, ...]
-    bom: bytes = b""
+    encoding: Encoding = UTF_8
     localize: Callable[[str, Locale], str] = field(default=lambda text, _: text, compare=False)
     """Marks a published text as being in a locale: `lang` and `dir` in HTML."""
+    outline: Callable[[str], Any] = field(default=lambda _: None, compare=False)
+    """What of a text's structure no translation may change."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The segments in reading order; repeated text appears as often as it stands in the article."""
         return tuple(piece.segment for piece in self.pieces if piece.segment is not None)
 
-    def publish(self, translate: Callable[[Segment], str | None], locale: Locale | None = None) -> bytes:
-        """The article's bytes with each segment replaced by its translation; None keeps the source.
+    def publish(self, translate: Translate, locale: Locale | None = None) -> bytes:
+        """The article's bytes with each segment replaced by its translation.
 
         With every translation equal to its segment and no locale, the result is the article's own bytes.
         Raises `StructureError`, naming the segment, where a translation would break the page.
         """
+        text = "".join(self._write(piece, translate) for piece in self.pieces)
+        return self.encoding.encode(text if locale is None else self.localize(text, locale))
+
+    def _write(self, piece: Piece, translate: Translate) -> str:
+        """The piece as it is published."""
+        translation = None if piece.segment is None else translate(piece.segment)
+        if piece.segment is None or translation is None or translation == piece.segment.text:
+            return piece.raw
+        written = piece.fill(translation)
+        if foreign := self.encoding.find_foreign(written):
+            raise StructureError(
+                f"“{foreign}” cannot be written in the article's encoding, {self.encoding.name.upper()}",
+                remedy="Save the article as UTF-8.",
+            )
+        return written
+
+    def find_breaks(self, translate: Translate) -> list[tuple[Segment, StructureError]]:
+        """The segments whose translation would break the page, and how.
+
+        Where each by itself can be written, the whole is looked at: then the first is found whose translation
+        changes the structure around it.
+        """
         written: list[str] = []
+        breaks: list[tuple[Segment, StructureError]] = []
         for piece in self.pieces:
-            translation = None if piece.segment is None else translate(piece.segment)
-            if piece.segment is None or translation is None or translation == piece.segment.text:
-                written.append(piece.raw)
+            try:
+                written.append(self._write(piece, translate))
+            except StructureError as error:
+                assert piece.segment is not None  # noqa: S101  # only a translation raises
+                breaks.append((piece.segment, error))
+        return breaks or self._find_changed_outline(written)
+
+    def _find_changed_outline(self, written: list[str]) -> list[tuple[Segment, StructureError]]:
+        raw = [piece.raw for piece in self.pieces]
+        if raw == written or (wanted := self.outline("".join(raw))) == self.outline("".join(written)):
+            return []
+        # With the translations up to `low` the structure is the source's, with those up to `high` it is not.
+        low, high = 0, len(raw)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.outline("".join(written[:middle] + raw[middle:])) == wanted:
+                low = middle
             else:
-                written.append(piece.fill(translation))
-        text = "".join(written)
-        return self.bom + (text if locale is None else self.localize(text, locale)).encode("utf-8")
+                high = middle
+        segment = self.pieces[low].segment
+        error = StructureError(
+            "it would change the structure of the page around it",
+            remedy="Look for marks that start a block, such as tags, and for marks without a partner.",
+        )
+        return [(segment, error)] if segment is not None else []
 
 
-def read_article(file: Path, format: str) -> ParsedArticle:
-    """Reads and segments an article. `format` is `markdown`, `html` or `text`.
+def read_article(article: Article) -> ParsedArticle:
+    """Reads and segments an article.
 
-    Raises `InputError` for a file that is missing, unreadable, binary, not UTF-8 or larger than `SIZE_LIMIT`.
+    Raises `InputError` for a file that is missing, unreadable, no text, or larger than `SIZE_LIMIT`.
     """
-    return parse_article(read_bytes(file), format, file)
+    return parse_article(read_bytes(article.file), article.format, article.file, article.options)
 
 
-def parse_article(data: bytes, format: str, file: Path) -> ParsedArticle:
-    """Segments the bytes of an article; `file` is what errors name. Raises `InputError` as `read_article` does."""
+def parse_article(data: bytes, format: str, file: Path, options: ArticleOptions = DEFAULT_OPTIONS) -> ParsedArticle:
+    """Segments the bytes of an article; `format` is `markdown`, `html` or `text`, `file` is what errors name.
+
+    Raises `InputError` as `read_article` does.
+    """
     if len(data) > SIZE_LIMIT:
         raise InputError(
             f"{len(data) / 1e6:.0f} MB are more than an article may have ({SIZE_LIMIT / 1e6:.0f} MB)",
             where=file,
             remedy="Split it into several articles, or move it out of the source folder.",
         )
-    bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    text = _decode(data[len(bom) :], file)
+    text, encoding = decode_article(data, format, options.encoding, file)
+    try:
+        return _parse_text(text, format, encoding, options)
+    except InputError as error:
+        raise InputError(error.what, where=file, line=error.line, remedy=error.remedy) from error
+
+
+def _parse_text(text: str, format: str, encoding: Encoding, options: ArticleOptions) -> ParsedArticle:
     if format == "markdown":
-        from dragoman.articles.markdown import parse_markdown
+        from dragoman.articles.markdown import outline_markdown, parse_markdown
 
-        return ParsedArticle(format, tuple(parse_markdown(text)), bom)
+        return ParsedArticle(format, tuple(parse_markdown(text, options)), encoding, outline=outline_markdown)
     if format == "html":
-        from dragoman.articles.html import localize_html, parse_html
+        from dragoman.articles.html import localize_html, outline_html, parse_html
 
-        return ParsedArticle(format, tuple(parse_html(text)), bom, localize_html)
+        pieces = tuple(parse_html(text, options.language))
+        return ParsedArticle(format, pieces, encoding, localize_html, outline_html)
     from dragoman.articles.text import parse_text
 
-    return ParsedArticle(format, tuple(parse_text(text)), bom)
+    return ParsedArticle(format, tuple(parse_text(text)), encoding)
 
 
-def _decode(data: bytes, file: Path) -> str:
-    """UTF-8 text without control characters but tab, line ends and form feed. Raises `InputError` naming the line."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"not UTF-8 (byte 0x{data[error.start]:02X})",
-            where=file,
-            line=line,
-            remedy="Save the article as UTF-8; `iconv -f WINDOWS-1252 -t UTF-8` converts many.",
-        ) from error
-    for position, character in enumerate(text) if _has_controls(text) else ():
-        if character < " " and character not in "\t\n\r\f":
-            line = text.count("\n", 0, position) + 1
-            column = position - text.rfind("\n", 0, position)
-            raise InputError(
-                f"control character U+{ord(character):04X} in column {column}; is this a binary file?",
-                where=file,
-                line=line,
-                remedy="Remove the character, or move the file out of the source folder.",
-            )
-    return text
-
-
-def _has_controls(text: str) -> bool:
-    return any(chr(code) in text for code in range(32) if chr(code) not in "\t\n\r\f")
-
-
-__all__ = ["SIZE_LIMIT", "Fill", "ParsedArticle", "Piece", "StructureError", "parse_article", "read_article"]
+__all__ = [
+    "SIZE_LIMIT",
+    "Fill",
+    "ParsedArticle",
+    "Piece",
+    "StructureError",
+    "Translate",
+    "parse_article",
+    "read_article",
+]

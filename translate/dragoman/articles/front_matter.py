@@ -4,49 +4,94 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING
 
 from dragoman.articles.lines import Span
+from dragoman.errors import InputError
 from dragoman.model import Segment
 
-KEYS = ("title", "subtitle", "description", "summary", "excerpt")
-"""The keys whose values are translated."""
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node, ScalarNode
+
 _YAML = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?\+\+\+[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL)
-_TOML_VALUE = re.compile(
-    rf"^(?P<key>{'|'.join(KEYS)})[ \t]*=[ \t]*(?P<value>\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*')", re.MULTILINE
+_YAML_KEY = re.compile(r"[A-Za-z_][\w.-]*:(?:\s|$)")
+_TOML_STRING = r"\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*'"
+_TOML_KEY = r"(?:[\w-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')"
+_TOML_LINE = re.compile(
+    rf"^[ \t]*(?:\[{{1,2}}(?P<table>[^\]\r\n]+)\]|(?P<key>{_TOML_KEY}(?:[ \t]*\.[ \t]*{_TOML_KEY})*)[ \t]*=[ \t]*"
+    rf"(?:(?P<value>{_TOML_STRING})|(?P<list>\[(?:\s*(?:{_TOML_STRING})\s*,?)*\s*\])))",
+    re.MULTILINE | re.DOTALL,
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def find_front_matter(text: str) -> tuple[int, list[Span]]:
-    """Where the front matter ends (0 when there is none), and the values in it that are translated."""
-    if found := _YAML.match(text):
-        return found.end(), list(_find_yaml(text, found.start(1), found.end(1))) if found[1] else []
-    if found := _TOML.match(text):
-        return found.end(), list(_find_toml(text, *found.span(1))) if found[1] else []
+def find_front_matter(text: str, keys: Collection[str]) -> tuple[int, list[Span]]:
+    """Where the front matter ends (0 when there is none), and the values in it that are translated.
+
+    `keys` are paths such as `title` or `seo.description`; a list under a path stands for each of its items.
+    Raises `InputError` naming the line where the front matter cannot be read.
+    """
+    if (found := _YAML.match(text)) and found[1]:
+        root = _compose_yaml(text, *found.span(1))
+        return (found.end(), list(_find_yaml(text, found.start(1), root, keys))) if root else (0, [])
+    if (found := _TOML.match(text)) and found[1]:
+        _check_toml(text, *found.span(1))
+        return found.end(), list(_find_toml(text, *found.span(1), keys))
     return 0, []
 
 
-def _find_yaml(text: str, start: int, end: int) -> Iterator[Span]:
+def _compose_yaml(text: str, start: int, end: int) -> Node | None:
+    """The root of the front matter; None for what stands between two rules and is none."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-    from ruamel.yaml.nodes import MappingNode, ScalarNode
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.nodes import MappingNode
 
+    raw = text[start:end]
     try:
-        root = YAML(typ="rt", pure=True).compose(text[start:end])
-    except (YAMLError, ValueError):
-        return
-    for key, value in root.value if isinstance(root, MappingNode) else ():
-        if not isinstance(value, ScalarNode) or key.value not in KEYS or not value.value.strip():
-            continue
-        if value.tag != "tag:yaml.org,2002:str" or value.anchor:
+        root = YAML(typ="rt", pure=True).compose(raw)
+    except (YAMLError, ValueError, RecursionError) as error:
+        if not _YAML_KEY.match(raw):
+            return None
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        problem = getattr(error, "problem", None) or "it is nested too deeply"
+        raise InputError(
+            f"the front matter is not valid YAML: {problem}",
+            line=_count_lines(text, start) + (mark.line if mark else 0),
+            remedy="Mend that line; text with a colon or a quotation mark in it needs quotes.",
+        ) from error
+    return root if isinstance(root, MappingNode) else None
+
+
+def _find_yaml(text: str, start: int, root: Node, keys: Collection[str]) -> Iterator[Span]:
+    for path, value in _walk_yaml(root, "", keys):
+        if not value.value.strip() or value.tag != "tag:yaml.org,2002:str" or value.anchor:
             continue
         first, last = start + value.start_mark.index, start + value.end_mark.index
         raw = text[first:last]
         last -= len(raw) - len(raw.rstrip())
         fill = _block_writer(text[first:last]) if value.style in ("|", ">") else _flow_writer(value.style)
-        line = _count_lines(text, first)
-        yield Span(first, last, Segment(value.value.strip(), f"front matter: {key.value}", line), fill)
+        segment = Segment(value.value.strip(), f"front matter: {path}", _count_lines(text, first))
+        yield Span(first, last, segment, fill)
+
+
+def _walk_yaml(node: Node, path: str, keys: Collection[str]) -> Iterator[tuple[str, ScalarNode]]:
+    """The values at the paths wanted, in order. Aliases are seen where they are defined only."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    if isinstance(node, ScalarNode):
+        if path in keys:
+            yield path, node
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            if not isinstance(item, SequenceNode):
+                yield from _walk_yaml(item, path, keys)
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            below = f"{path}.{key.value}" if path else str(key.value)
+            if below in keys or any(wanted.startswith(f"{below}.") for wanted in keys):
+                yield from _walk_yaml(value, below, keys)
 
 
 def _flow_writer(style: str | None) -> Callable[[str], str]:
@@ -63,40 +108,75 @@ def _flow_writer(style: str | None) -> Callable[[str], str]:
 
 
 def _reads_back(raw: str, value: str) -> bool:
+    """Whether a plain value reads as it is, after a key and inside a list in brackets."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        return "\n" not in raw and bool(YAML(typ="safe", pure=True).load(f"key: {raw}\n") == {"key": value})
+        found = YAML(typ="safe", pure=True).load(f"key: {raw}\nlist: [{raw}]\n")
     except (YAMLError, ValueError):
         return False
+    return "\n" not in raw and bool(found == {"key": value, "list": [value]})
 
 
 def _block_writer(raw: str) -> Callable[[str], str]:
     """Writes a value as a block scalar, with the indicator and the indent that it had."""
-    head, _, body = raw.partition("\n")
-    indent = re.match(r"\s*", body.lstrip("\r\n"))
+    newline = _LINE_END.search(raw)
+    end = newline[0] if newline else "\n"
+    head, _, body = raw.partition(end)
+    indent = re.match(r"[ \t]*", body.lstrip("\r\n"))
     margin = indent[0] if indent else "  "
 
     def write(value: str) -> str:
-        return "\n".join([head, *(margin + line if line else "" for line in value.split("\n"))])
+        return end.join([head, *(margin + line if line else "" for line in value.split("\n"))])
 
     return write
 
 
-def _find_toml(text: str, start: int, end: int) -> Iterator[Span]:
+def _check_toml(text: str, start: int, end: int) -> None:
     import tomllib
 
-    table = re.compile(r"^\[", re.MULTILINE).search(text, start, end)
-    for found in _TOML_VALUE.finditer(text, start, table.start() if table else end):
-        try:
-            value = tomllib.loads(f"key = {found['value']}")["key"]
-        except tomllib.TOMLDecodeError:
+    try:
+        tomllib.loads(_LINE_END.sub("\n", text[start:end]))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        raise InputError(
+            f"the front matter is not valid TOML: {re.sub(r' *[(]at .*', '', str(error))}",
+            line=_count_lines(text, start) + (int(found[1]) - 1 if found else 0),
+            remedy="Mend that line.",
+        ) from error
+
+
+def _find_toml(text: str, start: int, end: int, keys: Collection[str]) -> Iterator[Span]:
+    table = ""
+    for found in _TOML_LINE.finditer(text, start, end):
+        if found["table"]:
+            table = _join_key(found["table"]) + "."
             continue
-        if value.strip():
-            segment = Segment(value, f"front matter: {found['key']}", _count_lines(text, found.start()))
-            yield Span(*found.span("value"), segment, lambda value: json.dumps(value, ensure_ascii=False))
+        path = table + _join_key(found["key"])
+        if path not in keys:
+            continue
+        group = "value" if found["value"] else "list"
+        for value in re.compile(_TOML_STRING, re.DOTALL).finditer(text, *found.span(group)):
+            words = _load_toml(value[0])
+            if words.strip():
+                segment = Segment(words.strip(), f"front matter: {path}", _count_lines(text, value.start()))
+                yield Span(*value.span(), segment, _write_toml)
+
+
+def _join_key(key: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in key.strip("[] \t").split("."))
+
+
+def _load_toml(raw: str) -> str:
+    import tomllib
+
+    return str(tomllib.loads(f"key = {_LINE_END.sub(chr(10), raw)}")["key"])
+
+
+def _write_toml(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _count_lines(text: str, position: int) -> int:
-    return len(re.findall(r"\r\n|\r|\n", text[:position])) + 1
+    return len(_LINE_END.findall(text[:position])) + 1

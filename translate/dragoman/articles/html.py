@@ -8,59 +8,79 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
+from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Span, cut_pieces
 from dragoman.articles.piece import Piece, StructureError
 from dragoman.markup.html import tokenize_html
-from dragoman.markup.inline import COMMENT, TAG, find_opaque_end
+from dragoman.markup.inline import TAG, TagReader, find_readable, is_untranslated
 from dragoman.model import Locale, Segment, Token, TokenRole
 
 INLINE = frozenset(
     (
         "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark math meter nobr "
-        "output picture progress q rp rt rtc ruby s samp small source span strike strong sub sup svg time tt u var wbr "
-        "button select audio video canvas object map area"
+        "output picture progress q rb rp rt rtc ruby s samp small source span strike strong sub sup svg time tt u var "
+        "wbr button audio video canvas object map area"
     ).split(),
 )
 """Elements inside a sentence; all others, unknown ones too, stand around sentences."""
-_SKIPPED = frozenset(("script", "style", "pre", "textarea", "template", "svg", "math", "noscript", "select"))
+_RAW = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"))
+"""Elements whose content is text to a browser, whatever it looks like (HTML standard, section 13.2.5)."""
+_SKIPPED = frozenset(("pre", "template", "svg", "math"))
 """Elements whose content is passed over where they stand by themselves."""
 _KINDS = {
     **{f"h{level}": f"heading {level}" for level in range(1, 7)},
     "title": "title",
-    "li": "list item",
     "td": "table cell",
     "th": "table header",
     "caption": "caption",
     "figcaption": "caption",
+    "option": "option",
+    "legend": "legend",
+    "summary": "summary",
+}
+_CONTAINERS = {
+    "li": "list item",
     "blockquote": "quotation",
     "dt": "term",
     "dd": "definition",
 }
+_ENDS = {
+    "li": ("li", {"ul", "ol", "menu"}),
+    "dt": ("dt dd", {"dl"}),
+    "dd": ("dt dd", {"dl"}),
+    "td": ("td th", {"tr", "table"}),
+    "th": ("td th", {"tr", "table"}),
+    "tr": ("tr", {"table"}),
+    "option": ("option", {"select", "datalist"}),
+}
+"""Elements that end an open one whose end tag was left out, if it is inside the same one of these."""
+_SCOPES = frozenset(name for _, scopes in _ENDS.values() for name in scopes)
 _BLOCK_SPLIT = re.compile(r"<(?:!--|!\[CDATA\[|[!?/A-Za-z])")
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_READ_ATTRIBUTES = frozenset(("alt", "title", "placeholder", "aria-label"))
-_READ_META = frozenset(("description", "og:title", "og:description", "twitter:title", "twitter:description"))
-_BUTTONS = frozenset(("submit", "button", "reset"))
+_TAG_START = re.compile(r"</?[A-Za-z]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_NOT_TRANSLATED = re.compile(r"\btranslate\s*=\s*[\"']?no\b|\bclass\s*=\s*[\"'][^\"']*\bnotranslate\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_LANG = re.compile(r"(?<![\w:-])(?:xml:)?lang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
 class _Scanner:
-    """Walks over the tags of one page and collects the runs of inline content between block tags."""
+    """Walks over the tags of one page and collects the runs of inline content between block tags.
 
-    text: str
-    spans: list[Span] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    run: int = 0
-    """Where the current run of inline content starts."""
-    counted: tuple[int, int] = (0, 1)
-    """Position and its line, so that lines are counted once."""
+    `language` is the ISO 639 code of what is translated; blocks that say they are in another one are left alone.
+    """
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.tags = TagReader(text)
+        self.spans: list[Span] = []
+        self.blocks: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.run = 0
+        """Where the current run of inline content starts."""
+        self.counted = (0, 1)
+        """A position and its line, so that lines are counted once."""
 
     def scan(self) -> list[Span]:
         position = 0
@@ -71,17 +91,17 @@ class _Scanner:
 
     def read(self, start: int) -> int:
         """Reads the tag or comment at `start`; returns where to go on."""
-        if comment := COMMENT.match(self.text, start):
-            if comment[0].startswith(("<!--", "<![CDATA[")):
-                return comment.end()
-            self.flush(start)
-            self.run = comment.end()
-            return comment.end()
+        comment = self.tags.find_comment_end(start)
+        if comment is not None:
+            if not self.text.startswith(("<!--", "<![CDATA["), start):
+                self.flush(start)
+                self.run = comment
+            return comment
         tag = TAG.match(self.text, start)
         if tag is None:
-            return start + 1
+            return self.pass_over(start)
         name = tag["name"].lower()
-        end = self.skipped_end(tag, name)
+        end = self.find_skipped_end(tag, name)
         if name in INLINE:
             return end or tag.end()
         self.flush(start)
@@ -92,36 +112,62 @@ class _Scanner:
             self.read_attributes(tag)
         return self.run
 
-    def skipped_end(self, tag: re.Match[str], name: str) -> int | None:
+    def pass_over(self, start: int) -> int:
+        """Goes past a tag that is not well formed: nobody reads it (HTML standard, section 13.2.5.6)."""
+        if not _TAG_START.match(self.text, start):
+            return start + 1
+        self.flush(start)
+        end = self.text.find(">", start)
+        self.run = len(self.text) if end < 0 else end + 1
+        return self.run
+
+    def find_skipped_end(self, tag: re.Match[str], name: str) -> int | None:
+        """Where an element ends that is passed over; None for one that is read."""
         if tag["close"] or tag["slash"]:
             return None
-        if name in ("script", "style", "textarea"):
+        if name in _RAW:
             close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, tag.end())
             return close.end() if close else len(self.text)
-        if name in _SKIPPED or _NOT_TRANSLATED.search(tag["attributes"]):
-            return find_opaque_end(self.text, tag)
+        if name in _SKIPPED:
+            return self.tags.find_element_end(tag) or (None if name in INLINE else len(self.text))
+        if is_untranslated(tag) or (name not in INLINE and self.is_foreign(tag, name)):
+            return self.tags.find_element_end(tag)
         return None
 
+    def is_foreign(self, tag: re.Match[str], name: str) -> bool:
+        if name in ("html", "body", "head"):
+            return False
+        lang = _LANG.search(tag["attributes"])
+        return lang is not None and lang[1].split("-")[0].lower() != self.language
+
     def enter(self, tag: re.Match[str], name: str) -> None:
-        """Keeps the innermost block whose kind matters; end tags that HTML lets one omit may be missing."""
-        if name not in _KINDS and name != "p":
+        """Keeps the open blocks that tell what a text is; end tags that HTML lets one omit may be missing."""
+        if name not in _KINDS and name not in _CONTAINERS and name not in _SCOPES and name not in ("p", "tr"):
             return
         if tag["close"]:
             if name in self.blocks:
                 while self.blocks.pop() != name:
                     pass
             return
-        if self.blocks and self.blocks[-1] == name and name != "blockquote":
-            self.blocks.pop()
         if self.blocks and self.blocks[-1] == "p":
             self.blocks.pop()
-        self.blocks.append(name)
+        if name in _ENDS:
+            self.end_omitted(*_ENDS[name])
+        if not tag["slash"]:
+            self.blocks.append(name)
+
+    def end_omitted(self, names: str, scopes: set[str]) -> None:
+        for depth in range(len(self.blocks) - 1, max(-1, len(self.blocks) - 50), -1):
+            if self.blocks[depth] in scopes:
+                return
+            if self.blocks[depth] in names.split():
+                del self.blocks[depth:]
+                return
 
     def kind(self) -> str:
         inner = self.blocks[-1] if self.blocks else "p"
-        if inner == "p" and "blockquote" in self.blocks[-2:]:
-            inner = "blockquote"
-        return _KINDS.get(inner, "paragraph")
+        containers = [_CONTAINERS[name] for name in self.blocks if name in _CONTAINERS]
+        return name_kind(_KINDS.get(inner), containers)
 
     def line_of(self, position: int) -> int:
         known, line = self.counted
@@ -157,12 +203,12 @@ class _Scanner:
         self.read_run_attributes(right, end)
 
     def headings_above(self, kind: str) -> tuple[str, ...]:
-        level = int(kind[-1]) if kind.startswith("heading ") else 7
+        level = int(kind[8]) if kind.startswith("heading ") else 7
         return tuple(text for above, text in self.headings if above < level)
 
     def remember_heading(self, kind: str, text: str) -> None:
         if kind.startswith("heading "):
-            level = int(kind[-1])
+            level = int(kind[8])
             self.headings = [above for above in self.headings if above[0] < level]
             self.headings.append((level, re.sub(r"<[^>]*>", "", text)))
 
@@ -173,58 +219,48 @@ class _Scanner:
                 self.read_attributes(tag)
 
     def read_attributes(self, tag: re.Match[str]) -> None:
-        if _NOT_TRANSLATED.search(tag["attributes"]):
-            return
-        base = tag.start("attributes")
-        found = list(_ATTRIBUTE.finditer(tag["attributes"]))
-        values = {match[1].lower(): match[2] or match[3] or "" for match in found}
-        for match in found:
-            name = match[1].lower()
-            group = 2 if match[2] is not None else 3
-            if not _is_read(tag["name"].lower(), name, values) or not _LETTER.search(match[group]):
-                continue
-            start, end = base + match.start(group), base + match.end(group)
+        for name, start, end in find_readable(tag):
             kind = "alt text" if name == "alt" else f"attribute: {name}"
-            text = _SPACE.sub(" ", match[group]).strip()
+            text = _SPACE.sub(" ", self.text[start:end]).strip()
             segment = Segment(text, kind, self.line_of(start), headings=self.headings_above(kind))
-            self.spans.append(Span(start, end, segment, _write_attribute('"' if group == 2 else "'")))
-
-
-def _is_read(tag: str, name: str, values: dict[str, str]) -> bool:
-    if tag == "meta":
-        return name == "content" and (values.get("name") or values.get("property") or "").lower() in _READ_META
-    if tag == "input" and name == "value":
-        return values.get("type", "").lower() in _BUTTONS
-    return name in _READ_ATTRIBUTES and tag != "link"
+            self.spans.append(Span(start, end, segment, _write_attribute(self.text[end])))
 
 
 def _trim(tokens: tuple[Token, ...]) -> tuple[int, int]:
     """The range of tokens that is left without what stands at the edges: blanks, lone tags, pairs around it all."""
+    partners = _pair_tokens(tokens)
     first, last = 0, len(tokens)
-    while first < last and _is_edge(tokens[first]):
-        first += 1
-    while first < last and _is_edge(tokens[last - 1]):
-        last -= 1
-    if first < last and tokens[first].role is TokenRole.OPEN and _matching(tokens, first) == last - 1:
-        inner_first, inner_last = _trim(tokens[first + 1 : last - 1])
-        if inner_first < inner_last:
-            return first + 1 + inner_first, first + 1 + inner_last
-    return first, last
+    while True:
+        inner_first, inner_last = first, last
+        while inner_first < inner_last and _is_edge(tokens[inner_first]):
+            inner_first += 1
+        while inner_first < inner_last and _is_edge(tokens[inner_last - 1]):
+            inner_last -= 1
+        if inner_first == inner_last:
+            return first, last
+        first, last = inner_first, inner_last
+        if partners.get(first) != last - 1:
+            return first, last
+        first, last = first + 1, last - 1
+
+
+def _pair_tokens(tokens: tuple[Token, ...]) -> dict[int, int]:
+    """Which CLOSE ends which OPEN."""
+    partners: dict[int, int] = {}
+    stack: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.role is TokenRole.OPEN:
+            stack.append(number)
+        elif token.role is TokenRole.CLOSE:
+            partners[stack.pop()] = number
+    return partners
 
 
 def _is_edge(token: Token) -> bool:
     if token.role is TokenRole.TEXT:
         return not token.text.strip()
-    return token.role is TokenRole.PLACEABLE and token.text.startswith("<")
-
-
-def _matching(tokens: tuple[Token, ...], first: int) -> int:
-    depth = 0
-    for number in range(first, len(tokens)):
-        depth += (tokens[number].role is TokenRole.OPEN) - (tokens[number].role is TokenRole.CLOSE)
-        if depth == 0:
-            return number
-    return len(tokens)
+    is_lone = token.text.startswith("<!") or TAG.fullmatch(token.text) is not None
+    return token.role is TokenRole.PLACEABLE and is_lone
 
 
 def _write_inline(source: str) -> Callable[[str], str]:
@@ -232,19 +268,39 @@ def _write_inline(source: str) -> Callable[[str], str]:
 
     def write(translation: str) -> str:
         tokens = tokenize_html(translation)
-        stray = [token.text for token in tokens if token.role is TokenRole.PLACEABLE and TAG.fullmatch(token.text)]
-        known = [token.text for token in tokenize_html(source)]
-        for text in stray:
-            tag = TAG.match(text)
-            if text not in known and tag and not tag["slash"] and tag["name"].lower() != "br":
-                raise StructureError(f"the tag {text} has no partner", remedy="Close it, or remove it.")
+        known = {token.skeleton for token in tokenize_html(source)}
         for token in tokens:
-            tag = TAG.fullmatch(token.text) if token.role is not TokenRole.TEXT else None
-            if tag and tag["name"].lower() not in INLINE and token.text not in known:
-                raise StructureError(f"the tag {token.text} would end the paragraph", remedy="Remove it.")
-        return "".join(_escape(token.text) if token.role is TokenRole.TEXT else token.text for token in tokens)
+            if token.role is TokenRole.TEXT or token.skeleton in known:
+                continue
+            refuse_stray_tag(token, inline=True)
+        return "".join(
+            _escape(token.text) if token.role is TokenRole.TEXT else _escape_words(token, _escape) for token in tokens
+        )
 
     return write
+
+
+def refuse_stray_tag(token: Token, *, inline: bool) -> None:
+    """Raises `StructureError` for a mark of a translation that its source does not have, where it breaks a page.
+
+    `inline` says that the tag of a block would break it, too.
+    """
+    tag = TAG.match(token.text)
+    if tag is None:
+        return
+    name = tag["name"].lower()
+    if inline and name not in INLINE:
+        raise StructureError(f"the tag {tag[0]} would end the paragraph", remedy="Remove it.")
+    if token.role is TokenRole.PLACEABLE and not tag["slash"] and name not in ("br", "wbr", "img"):
+        raise StructureError(f"the tag {tag[0]} has no partner", remedy="Close it, or remove it.")
+
+
+def _escape_words(token: Token, escape: Callable[[str], str]) -> str:
+    """A mark whose readable stretches are escaped."""
+    text = token.text
+    for start, end in reversed(token.words):
+        text = text[:start] + escape(text[start:end]) + text[end:]
+    return text
 
 
 def _escape(text: str) -> str:
@@ -261,26 +317,91 @@ def _write_attribute(quote: str) -> Callable[[str], str]:
     return write
 
 
-def parse_html(text: str) -> Iterator[Piece]:
-    """The pieces of an HTML page, or of a fragment. Joined, they give `text` back."""
-    return cut_pieces(text, sorted(_Scanner(text).scan(), key=lambda span: span.start))
+def parse_html(text: str, language: str = "en") -> Iterator[Piece]:
+    """The pieces of an HTML page, or of a fragment, written in `language`. Joined, they give `text` back."""
+    return cut_pieces(text, sorted(_Scanner(text, language).scan(), key=lambda span: span.start))
 
 
-_HTML_TAG = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+def outline_html(text: str) -> list[str]:
+    """The tags of blocks, in order: what no translation may change."""
+    tags = TagReader(text)
+    found: list[str] = []
+    position = 0
+    while start := _BLOCK_SPLIT.search(text, position):
+        position = tags.find_comment_end(start.start()) or start.end()
+        tag = TAG.match(text, start.start())
+        if tag is not None:
+            position = tag.end()
+            name = tag["name"].lower()
+            if name not in INLINE:
+                found.append(f"<{tag['close'] or ''}{name}>")
+    return found
 
 
 def localize_html(text: str, locale: Locale) -> str:
-    """The page with `lang` (and `xml:lang` where it stands) and `dir` of its `<html>` tag set for a locale."""
-    found = _HTML_TAG.search(text)
-    if found is None:
+    """The page as one in `locale`.
+
+    `lang` and `xml:lang` of `<html>` are set, and its `dir` where that matters; so are the languages of elements inside
+    that are in the language of the page.
+    """
+    page = _find_page_tag(text)
+    if page is None:
         return text
-    tag = found[0]
-    if re.search(r"\sxml:lang\s*=", tag):
-        tag = _set_attribute(tag, "xml:lang", locale.tag)
+    lang = _LANG.search(page["attributes"])
+    tags = TagReader(text)
+    written: list[str] = []
+    position = 0
+    for tag in _find_lang_tags(text, tags, page.start()):
+        if tag.start() == page.start():
+            changed = _localize_page_tag(tag[0], locale)
+        elif lang is not None and _is_in(tag, lang[1]):
+            changed = _set_languages(tag[0], locale)
+        else:
+            continue
+        written += (text[position : tag.start()], changed)
+        position = tag.end()
+    return "".join((*written, text[position:]))
+
+
+def _find_page_tag(text: str) -> re.Match[str] | None:
+    found = re.compile(r"<html\b", re.IGNORECASE).search(text)
+    return TAG.match(text, found.start()) if found else None
+
+
+def _find_lang_tags(text: str, tags: TagReader, start: int) -> Iterator[re.Match[str]]:
+    """The tag at `start` and those below that name a language; none inside comments and what is not translated."""
+    position = start
+    while found := _BLOCK_SPLIT.search(text, position):
+        position = tags.find_comment_end(found.start()) or found.end()
+        tag = TAG.match(text, found.start())
+        if tag is None:
+            continue
+        position = tag.end()
+        if tag.start() == start or _LANG.search(tag["attributes"]):
+            if tag.start() != start and is_untranslated(tag):
+                position = tags.find_element_end(tag) or position
+                continue
+            yield tag
+
+
+def _is_in(tag: re.Match[str], language: str) -> bool:
+    found = _LANG.search(tag["attributes"])
+    return found is not None and found[1].partition("-")[0].lower() == language.partition("-")[0].lower()
+
+
+def _localize_page_tag(tag: str, locale: Locale) -> str:
+    tag = _set_languages(tag, locale)
     tag = _set_attribute(tag, "lang", locale.tag)
     if locale.direction == "rtl" or re.search(r"\sdir\s*=", tag):
         tag = _set_attribute(tag, "dir", locale.direction)
-    return text[: found.start()] + tag + text[found.end() :]
+    return tag
+
+
+def _set_languages(tag: str, locale: Locale) -> str:
+    for name in ("xml:lang", "lang"):
+        if re.search(rf"\s{name}\s*=", tag, re.IGNORECASE):
+            tag = _set_attribute(tag, name, locale.tag)
+    return tag
 
 
 def _set_attribute(tag: str, name: str, value: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 from dragoman.articles.piece import Fill, Piece
 from dragoman.model import Segment
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +25,29 @@ class Span:
 
 
 class Lines:
-    """The lines of a text, each with its line end, and where they start."""
+    """The lines of a text, and where they start. Lines are numbered from 0."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.all: list[str] = _LINE.findall(text)
-        self.starts = [0, *accumulate(map(len, self.all))]
-        self.newline = self._customary_newline()
+        self.starts = array("Q", [0])
+        """One more than there are lines: the last is where the text ends."""
+        self.starts.extend(found.end() for found in _LINE_END.finditer(text))
+        if self.starts[-1] != len(text):
+            self.starts.append(len(text))
+        first = _LINE_END.search(text)
+        self.newline = first[0] if first else "\n"
+        """The line end of the first line, which new lines get."""
 
     def __len__(self) -> int:
-        return len(self.all)
+        return len(self.starts) - 1
 
     def body(self, number: int) -> str:
-        """Line `number` (from 0) without its line end."""
-        return self.all[number].rstrip("\r\n")
+        """Line `number` without its line end."""
+        return self.text[self.starts[number] : self.starts[number + 1]].rstrip("\r\n")
 
-    def _customary_newline(self) -> str:
-        first = self.all[0] if self.all else ""
-        return first[len(first.rstrip("\r\n")) :] or "\n"
+    def number_at(self, position: int) -> int:
+        """The line that the character at `position` stands in."""
+        return max(0, bisect_right(self.starts, position) - 1)
 
 
 def cut_pieces(text: str, spans: Iterable[Span]) -> Iterator[Piece]:

@@ -1,141 +1,236 @@
 """Markdown ↔ segments. markdown-it finds the blocks; their exact places in the lines are worked out here.
 
-Blocks: CommonMark with GitHub's tables, footnote definitions, definition lists, front matter; HTML blocks are
-read by the HTML reader.
+Blocks: CommonMark with GitHub's tables, task lists and alerts, footnotes, definition lists, admonitions, formulas and
+front matter; HTML blocks are read by the HTML reader. Lines that are for a program and not for people (`:::`, Liquid,
+Hugo, attributes, MDX) stand between segments.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.front_matter import find_front_matter
-from dragoman.articles.html import parse_html
+from dragoman.articles.html import outline_html, parse_html
+from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Lines, Span, cut_pieces
-from dragoman.articles.piece import Piece, StructureError
+from dragoman.articles.markdown_blocks import ADMONITION, read_blocks
+from dragoman.articles.markdown_writers import (
+    CodeWriter,
+    ParagraphWriter,
+    TitleWriter,
+    write_cell,
+    write_heading,
+    write_markup,
+)
+from dragoman.articles.piece import Fill, Piece
 from dragoman.markup import tokenize
+from dragoman.markup.inline import JSX_TAG
+from dragoman.markup.markdown import expand_references
 from dragoman.model import Segment, TokenRole
+from dragoman.workspace import ArticleOptions
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_BLOCK_START = re.compile(
-    r"(?P<indent> *)(?:(?P<mark>#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|>|={1,}[ \t]*$|-{1,}[ \t]*$|`{3,}|~{3,}|:(?=[ \t])"
-    r"|(?:[-*_][ \t]*){3,}$|\[\^?[^\]]+\]:|\||:::)|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$))"
+_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+_CALLOUT = re.compile(r"[ \t]*\[![A-Za-z]+\][+-]?[ \t]*(?P<title>.*?)[ \t]*$")
+_FENCED_DIV = re.compile(
+    r"[ \t]*:{3,}[ \t]*(?:\{[^{}]*\}|[\w.-]+)?(?:\[(?P<title>.*)\])?"
+    r"[ \t]*(?:\{[^{}]*\})?(?P<rest>.*?)[ \t]*:*[ \t]*$"
 )
-_LIST_MARK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|\[\^[^\]]+\]:|:)(?=\s|$)")
-_CALLOUT = re.compile(r"\s*\[![A-Za-z]+\][+-]?\s*$")
-_PASSED_THROUGH = re.compile(r"\s*(?::::.*|\{%.*%\}|\{\{.*\}\}|\{:.*\}|<!--.*-->)\s*$")
+_FOR_PROGRAMS = re.compile(
+    r"[ \t]*(?:\{%.*%\}|\{\{[<%].*[%>]\}\}|\{:.*\}|import\s(?:.*\sfrom\s)?[\"'][^\"']+[\"'];?"
+    r"|export\s+(?:const|let|var|default|function|class|async)\b.*)[ \t]*$"
+)
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
+_CODE_TEMPLATE = re.compile(
+    r"\{%-?\s*(?P<end>end)?(?P<liquid>highlight|comment)\b|\{\{[<%]\s*(?P<close>/)?\s*highlight\b"
+)
+_DEFINITION = re.compile(
+    r"\[(?:[^\[\]\\]|\\.)+\]:\s*(?:<[^<>\n]*>|[^\s<]\S*)[ \t]*(?:\s)[ \t>]*"
+    r"(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_ROW_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]+\]:|:(?=[ \t])))*[ \t]*")
 _LETTER = re.compile(r"[^\W\d_]")
+_MAY_LINK = re.compile(r"\][(\[]")
+_MARKUP = re.compile(r"[\\`<\[*_~{$@:%]")
 _CONTAINERS = {
     "blockquote": "quotation",
     "list_item": "list item",
     "footnote_reference": "footnote",
     "dt": "term",
     "dd": "definition",
+    "admonition": "admonition",
 }
 
 
-@dataclass(slots=True)
 class _Reader:
     """Walks over the block tokens of one article."""
 
-    lines: Lines
-    offset: int
-    """Lines of front matter above what markdown-it has read."""
-    containers: list[str] = field(default_factory=list)
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    heading: int = 0
-    row: tuple[int, list[tuple[int, int]]] = (-1, [])
-    column: int = 0
-    cell: str = ""
+    def __init__(self, lines: Lines, options: ArticleOptions) -> None:
+        self.lines = lines
+        self.options = options
+        self.offset = 0
+        """The line that markdown-it's line 0 is."""
+        self.spans: list[Span] = []
+        self.html_spans: list[Span] = []
+        self.containers: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.heading = 0
+        self.row: tuple[int, list[tuple[int, int]]] = (-1, [])
+        self.column = 0
+        self.cell = ""
+        self.item_line = -1
+        """The line in which the innermost list item starts."""
+        self.read_until = 0
+        """Up to which line blocks were seen; what lies between two of them defines link labels."""
 
-    def read(self, tokens: list[Token]) -> Iterator[Span]:
+    def read(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
-            kind, nesting = token.type.rsplit("_", 1)[0], token.nesting
-            if kind in _CONTAINERS or token.type in ("blockquote_open", "blockquote_close"):
-                self.containers.append(kind) if nesting == 1 else self.containers.pop()
-            elif token.type == "heading_open":
+            kind = token.type.rsplit("_", 1)[0] if token.nesting else token.type
+            if token.map and kind not in _CONTAINERS and not kind.endswith("_list") and kind != "dl":
+                self.read_definitions(token.map[0] + self.offset, token.map[1] + self.offset)
+            if kind in _CONTAINERS:
+                self.enter(token, kind)
+            elif kind == "heading" and token.nesting == 1:
                 self.heading = int(token.tag[1:])
-            elif token.type in ("th_open", "td_open"):
-                self.cell = "table header" if token.type == "th_open" else "table cell"
-            elif token.type in ("th_close", "td_close"):
-                self.cell, self.column = "", self.column + 1
-            elif token.type == "tr_open":
+            elif kind in ("th", "td"):
+                self.cell = {"th": "table header", "td": "table cell"}[kind] if token.nesting == 1 else ""
+                self.column += token.nesting == -1
+            elif kind == "tr":
                 self.column = 0
-            elif token.type == "inline" and token.map:
-                yield from self.read_inline(token)
-            elif token.type == "html_block" and token.map and not self.containers:
-                yield from self.read_html(token)
+            elif kind == "inline" and token.map:
+                self.read_inline(token)
+            elif kind == "html_block" and token.map:
+                self.read_html(token)
+            elif kind in ("fence", "code_block") and token.map and self.options.code_blocks:
+                self.read_code(token)
 
-    def kind(self) -> str:
-        if self.heading:
-            return f"heading {self.heading}"
-        return _CONTAINERS[self.containers[-1]] if self.containers else "paragraph"
+    def enter(self, token: Token, kind: str) -> None:
+        if token.nesting == -1:
+            self.containers.pop()
+            return
+        self.containers.append(_CONTAINERS[kind])
+        if kind == "list_item" and token.map:
+            self.item_line = token.map[0] + self.offset
 
-    def read_inline(self, token: Token) -> Iterator[Span]:
+    def kind(self, inner: str | None = None) -> str:
+        return name_kind(f"heading {self.heading}" if self.heading else inner, self.containers)
+
+    def add(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> None:
+        """Makes a segment of a stretch of the article; `text` is the stretch itself where it is not given."""
+        text = self.lines.text[start:end] if text is None else text
+        above = tuple(text for level, text in self.headings if not self.heading or level < self.heading)
+        segment = Segment(text, kind, self.lines.number_at(start) + 1, headings=above)
+        self.spans.append(Span(start, end, segment, write_markup(text, fill)))
+
+    def read_inline(self, token: Token) -> None:
         first, last = token.map[0] + self.offset, token.map[1] + self.offset  # type: ignore[index]
+        content = token.content
         if self.cell:
-            span = self.find_cell(first, token.content)
+            self.read_cell(first, content)
         elif self.heading and last - first == 1:
-            span = self.find_heading(first, token.content)
-        else:
-            span = self.find_paragraph(first, token.content)
-        self.remember_heading(token.content)
-        if span is not None:
-            yield span
-
-    def remember_heading(self, content: str) -> None:
+            self.read_heading(first, content)
+        elif not (self.containers[-1:] == ["admonition"] and self.read_title(first, ADMONITION, content)):
+            self.read_paragraph(first, content)
         if self.heading:
             self.headings = [above for above in self.headings if above[0] < self.heading]
-            self.headings.append((self.heading, " ".join(content.split())))
+            self.headings.append((self.heading, " ".join(_HEADING_ATTRIBUTES.sub("", content).split())))
             self.heading = 0
 
-    def segment(self, text: str, kind: str, line: int) -> Segment:
-        above = [above for above in self.headings if not self.heading or above[0] < self.heading]
-        return Segment(text, kind, line + 1, headings=tuple(text for _, text in above))
-
-    def find_heading(self, number: int, content: str) -> Span | None:
+    def read_heading(self, number: int, content: str) -> None:
         body = self.lines.body(number)
         hashes = re.search(r"#+[ \t]+", body)
         start = body.find(content, hashes.end() if hashes else 0)
-        if start < 0 or not _has_words(content):
-            return None
-        start += self.lines.starts[number]
-        return Span(start, start + len(content), self.segment(content, self.kind(), number), _write_heading)
+        content = _HEADING_ATTRIBUTES.sub("", content)
+        if start >= 0 and _has_words(content):
+            start += self.lines.starts[number]
+            self.add(start, start + len(content), self.kind(), write_heading)
 
-    def find_cell(self, number: int, content: str) -> Span | None:
+    def read_cell(self, number: int, content: str) -> None:
         if self.row[0] != number:
-            self.row = (number, _cut_row(self.lines.body(number)))
+            self.row = (number, _cut_row(self.lines.body(number), inside=bool(self.containers)))
         if self.column >= len(self.row[1]) or not _has_words(content):
-            return None
+            return
         start, end = self.row[1][self.column]
-        base = self.lines.starts[number]
-        text = self.lines.text[base + start : base + end]
-        return Span(base + start, base + end, self.segment(text, self.cell, number), _write_cell)
+        if self.lines.body(number)[start:end].replace("\\|", "|") == content:
+            base = self.lines.starts[number]
+            self.add(base + start, base + end, self.kind(self.cell), write_cell)
 
-    def find_paragraph(self, first: int, content: str) -> Span | None:
-        """The paragraph (or setext heading) whose lines, without their block prefixes, are `content`."""
-        parts = content.split("\n")
-        while parts and (_CALLOUT.match(parts[0]) or _PASSED_THROUGH.match(parts[0])):
-            first, parts = first + 1, parts[1:]
-        while parts and _PASSED_THROUGH.match(parts[-1]):
-            parts.pop()
-        if not parts or not _has_words("\n".join(parts)):
-            return None
-        places = [self.find_part(first + number, part) for number, part in enumerate(parts)]
-        if None in places:
-            return None
-        start, end = places[0][0], places[-1][1]  # type: ignore[index]
-        text = _join_lines([self.lines.text[a:b] for a, b in places])  # type: ignore[misc]
-        prefixes = [
-            self.lines.text[self.lines.starts[first + number] : place[0]]  # type: ignore[index]
-            for number, place in enumerate(places)
-        ]
-        writer = _ParagraphWriter(prefixes, self.lines.newline, is_heading=bool(self.heading))
-        return Span(start, end, self.segment(text, self.kind(), first), writer.write)
+    def read_title(self, number: int, pattern: re.Pattern[str], wanted: str | None = None) -> bool:
+        """Reads the title in a line that opens an admonition; tells whether the line opens one."""
+        body = self.lines.body(number)
+        start = len(body) - len(body.lstrip(" \t>"))
+        found = pattern.match(body, start)
+        if found is None or (wanted is not None and f'"{found["title"]}"' != wanted and wanted != found["title"]):
+            return wanted is not None and ADMONITION.search(body) is not None
+        title = found.span("title")
+        if title[0] >= 0 and _has_words(body[title[0] : title[1]]):
+            base = self.lines.starts[number]
+            close = body[title[1] : title[1] + 1]
+            self.add(base + title[0], base + title[1], "admonition title", TitleWriter(close).write)
+        return True
+
+    def read_paragraph(self, first: int, content: str) -> None:
+        """The paragraph (or setext heading) whose lines, without their block prefixes, are `content`.
+
+        Lines that are for a program cut it into several segments.
+        """
+        if content.startswith("\\begin{") and re.search(r"\\end\{[^{}]*\}$", content):
+            return
+        part: list[tuple[int, str]] = []
+        for number, body in enumerate(content.split("\n"), start=first):
+            if self.is_between(number, body, is_first=number == first):
+                self.read_part(part)
+                part = []
+            else:
+                part.append((number, body))
+        self.read_part(part)
+
+    def is_between(self, number: int, body: str, *, is_first: bool) -> bool:
+        """Whether a line of a paragraph is none of its text; its title, if it has one, is read."""
+        if is_first and self.containers[-1:] == ["quotation"] and _CALLOUT.match(body):
+            return self.read_title(number, _CALLOUT)
+        if body.lstrip(" \t").startswith(":::"):
+            self.read_fenced_div(number, body)
+            return True
+        tag = JSX_TAG.fullmatch(body.strip())
+        return _FOR_PROGRAMS.match(body) is not None or (tag is not None and not tag["name"][0].islower())
+
+    def read_fenced_div(self, number: int, body: str) -> None:
+        found = _FENCED_DIV.match(body)
+        place = self.find_part(number, body)
+        if found is None or place is None:
+            return
+        for name in ("title", "rest"):
+            if found[name] and _has_words(found[name]):
+                indent = len(body) - len(body.lstrip(" \t"))
+                start = place[0] - indent + found.start(name)
+                blanks = len(found[name]) - len(found[name].lstrip())
+                write = TitleWriter("]" if name == "title" else "").write
+                self.add(start + blanks, start + len(found[name]), "admonition title", write)
+
+    def read_part(self, part: list[tuple[int, str]]) -> None:
+        if not part or not _has_words("\n".join(body for _, body in part)):
+            return
+        places = [place for number, body in part if (place := self.find_part(number, body)) is not None]
+        if len(places) != len(part):
+            return
+        starts = [self.lines.starts[number] for number, _ in part]
+        if part[0][0] == self.item_line and (task := _TASK.match(self.lines.text, places[0][0])):
+            places[0] = (task.end(), places[0][1])
+        if self.heading and (attributes := _HEADING_ATTRIBUTES.search(self.lines.text[slice(*places[-1])])):
+            places[-1] = (places[-1][0], places[-1][0] + attributes.start())
+        start, end = places[0][0], places[-1][1]
+        if start >= end:
+            return
+        prefixes = [self.lines.text[start : place[0]] for start, place in zip(starts, places, strict=True)]
+        text = _join_lines([self.lines.text[a:b] for a, b in places])
+        self.add(start, end, self.kind(), ParagraphWriter(prefixes, self.lines.newline).write, text)
 
     def find_part(self, number: int, part: str) -> tuple[int, int] | None:
         """Where `part`, the content of a line, stands in it; trailing blanks of a line that goes on are kept."""
@@ -150,37 +245,100 @@ class _Reader:
         kept = len(part.rstrip(" \t")) < len(part)
         return base + start, base + (len(body) if kept else start + len(wanted))
 
-    def read_html(self, token: Token) -> Iterator[Span]:
-        first, last = token.map[0] + self.offset, token.map[1] + self.offset  # type: ignore[index]
-        start, end = self.lines.starts[first], self.lines.starts[min(last, len(self.lines))]
-        position = start
-        for piece in parse_html(self.lines.text[start:end]):
+    def map_content(self, first: int, content: str) -> list[tuple[int, int]] | None:
+        """Where each line of a block's content starts in the content and in the article; None where tabs hide it."""
+        places: list[tuple[int, int]] = []
+        position = 0
+        for number, line in enumerate(content.splitlines(keepends=True), start=first):
+            bare = line.rstrip("\n")
+            if number >= len(self.lines) or not self.lines.body(number).endswith(bare):
+                return None
+            body = self.lines.body(number)
+            places.append((position, self.lines.starts[number] + len(body) - len(bare)))
+            position += len(line)
+        return places
+
+    def read_html(self, token: Token) -> None:
+        first = token.map[0] + self.offset  # type: ignore[index]
+        content = token.content
+        if not self.containers:
+            start, end = self.lines.starts[first], self.lines.starts[token.map[1] + self.offset]  # type: ignore[index]
+            content = self.lines.text[start:end]
+            places = [(0, start)]
+        elif (mapped := self.map_content(first, content)) is not None:
+            places = mapped
+        else:
+            return
+        above = tuple(text for _, text in self.headings)
+        position = line = 0
+        for piece in parse_html(content, self.options.language):
+            end = position + len(piece.raw)
             if piece.segment is not None:
+                start, line = _place(places, position, line)
+                stop, _ = _place(places, end - 1, line)
                 segment = replace(
-                    piece.segment,
-                    line=piece.segment.line + first,
-                    headings=tuple(text for _, text in self.headings) + piece.segment.headings,
+                    piece.segment, line=piece.segment.line + first, headings=above + piece.segment.headings
                 )
-                yield Span(position, position + len(piece.raw), segment, piece.fill)
-            position += len(piece.raw)
+                self.html_spans.append(Span(start, stop + 1, segment, piece.fill))
+            position = end
+
+    def read_code(self, token: Token) -> None:
+        first = token.map[0] + self.offset + (token.type == "fence")  # type: ignore[index]
+        places = self.map_content(first, token.content)
+        if not places or not _LETTER.search(token.content):
+            return
+        text = token.content.rstrip("\n")
+        start = places[0][1]
+        line, where = places[min(text.count("\n"), len(places) - 1)]
+        prefix = self.lines.text[self.lines.starts[first] : start]
+        self.add(start, where + len(text) - line, self.kind("code"), CodeWriter(prefix, self.lines.newline).write, text)
+
+    def read_definitions(self, first: int, last: int) -> None:
+        """The titles of link definitions that stand between the blocks read before and one of the lines given."""
+        between = range(self.read_until, first)
+        self.read_until = max(self.read_until, last)
+        if not between:
+            return
+        start, end = self.lines.starts[between.start], self.lines.starts[between.stop]
+        if "]:" not in self.lines.text[start:end]:
+            return
+        for found in _DEFINITION.finditer(self.lines.text, start, end):
+            title = self.lines.text[found.start("title") + 1 : found.end("title") - 1]
+            if _has_words(title) and "\n" not in title and "\r" not in title:
+                write = TitleWriter(found["title"][-1]).write
+                self.add(found.start("title") + 1, found.end("title") - 1, "link title", write)
+
+
+def _place(places: list[tuple[int, int]], position: int, line: int) -> tuple[int, int]:
+    """Where a position of a block's content is in the article, searched from `line` of the content on."""
+    while line + 1 < len(places) and places[line + 1][0] <= position:
+        line += 1
+    return places[line][1] + position - places[line][0], line
 
 
 def _has_words(text: str) -> bool:
-    return any(token.role is TokenRole.TEXT and _LETTER.search(token.text) for token in tokenize(text, "markdown"))
+    if not _MARKUP.search(text):
+        return _LETTER.search(text) is not None
+    for token in tokenize(text, "markdown"):
+        stretches = [token.text] if token.role is TokenRole.TEXT else [token.text[a:b] for a, b in token.words]
+        if any(_LETTER.search(stretch) for stretch in stretches):
+            return True
+    return False
 
 
-def _cut_row(body: str) -> list[tuple[int, int]]:
-    """Where the cells of a table row stand, without the blanks around them."""
+def _cut_row(body: str, *, inside: bool) -> list[tuple[int, int]]:
+    """Where the cells of a table row stand, without the blanks around them; `inside` of other blocks or not."""
+    prefix = _ROW_PREFIX.match(body) if inside else None
+    start = first = prefix.end() if prefix else len(body) - len(body.lstrip())
     cells = []
-    start = 0
-    for bar in [*(match.start() for match in re.finditer(r"(?<!\\)\|", body)), len(body)]:
+    for bar in [*(match.start() for match in re.finditer(r"(?<!\\)\|", body[:])), len(body)]:
+        if bar < first:
+            continue
         cell = body[start:bar]
-        stripped = cell.strip()
         left = start + len(cell) - len(cell.lstrip())
-        cells.append((left, left + len(stripped)))
+        cells.append((left, left + len(cell.strip())))
         start = bar + 1
-    first = 1 if re.match(r"[ \t>]*\|", body) else 0
-    return cells[first:]
+    return cells[1:] if body[first : first + 1] == "|" else cells
 
 
 def _join_lines(parts: list[str]) -> str:
@@ -198,63 +356,70 @@ def _join_lines(parts: list[str]) -> str:
     return text
 
 
-def _write_heading(translation: str) -> str:
-    if "\n" in translation.strip():
-        raise StructureError("a heading may not have a line break", remedy="Write it on one line.")
-    text = translation.strip()
-    return re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", text)
-
-
-def _write_cell(translation: str) -> str:
-    if "\n" in translation.strip():
-        raise StructureError("a table cell may not have a line break", remedy="Write it on one line, or use <br>.")
-    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", translation.strip())
-
-
-class _ParagraphWriter:
-    """Writes the lines of a paragraph with the block prefixes that they had."""
-
-    def __init__(self, prefixes: list[str], newline: str, *, is_heading: bool) -> None:
-        self.newline = newline
-        self.is_heading = is_heading
-        if len(prefixes) > 1 and (">" not in prefixes[0] or ">" in prefixes[1]):
-            self.prefix = prefixes[1]
-        else:
-            self.prefix = _LIST_MARK.sub(lambda mark: " " * len(mark[0]), prefixes[0])
-
-    def write(self, translation: str) -> str:
-        lines = [line.strip("\r") for line in translation.strip().split("\n")]
-        if any(not line.strip() for line in lines):
-            raise StructureError("a paragraph may not hold an empty line", remedy="Remove it, or use a hard break.")
-        escaped = [_escape_start(line, number) for number, line in enumerate(lines)]
-        return (self.newline + self.prefix).join(escaped)
-
-
-def _escape_start(line: str, number: int) -> str:
-    """Keeps a line of text from being read as the start of a block."""
-    line = line.lstrip(" \t") if number else line
-    found = _BLOCK_START.match(line)
-    if found is None:
-        return line
-    if found["number"]:
-        return f"{line[: found.end('number')]}\\{line[found.start('dot') :]}"
-    return f"{line[: found.start('mark')]}\\{line[found.start('mark') :]}"
-
-
-def parse_markdown(text: str) -> Iterator[Piece]:
+def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:
     """The pieces of a Markdown article. Joined, they give `text` back."""
-    end, spans = find_front_matter(text)
+    end, spans = find_front_matter(text, options.front_matter)
     lines = Lines(text)
-    offset = next(number for number, start in enumerate(lines.starts) if start >= end)
-    spans += _Reader(lines, offset).read(_parse_blocks(text[end:]))
-    return cut_pieces(text, sorted(spans, key=lambda span: span.start))
+    reader = _Reader(lines, options)
+    env: dict[str, Any] = {}
+    reader.read_until = lines.number_at(end) if end < len(text) else len(lines)
+    for first, tokens in read_blocks(lines, reader.read_until, env):
+        reader.offset = first
+        reader.read(tokens)
+    reader.read_definitions(len(lines), len(lines))
+    spans += _expand_links(reader.spans, env)
+    spans += reader.html_spans
+    spans.sort(key=lambda span: span.start)
+    return cut_pieces(text, _drop_code(text, spans))
 
 
-def _parse_blocks(text: str) -> list[Token]:
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.deflist import deflist_plugin
-    from mdit_py_plugins.footnote import footnote_plugin
+def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
+    """The spans, with links that are written as a label alone written in full."""
+    from markdown_it.common.utils import normalizeReference
 
-    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin).use(deflist_plugin)
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser.parse(text, {})
+    references = env.get("references", {})
+
+    def is_label(label: str) -> bool:
+        return normalizeReference(label) in references
+
+    for span in spans:
+        text = span.segment.text
+        may_link = _MAY_LINK.search(text) or ("]" in text and references)
+        expanded = expand_references(text, is_label) if may_link else text
+        yield span if expanded == text else replace(span, segment=replace(span.segment, text=expanded))
+
+
+def _drop_code(text: str, spans: list[Span]) -> Iterator[Span]:
+    """The spans without those that templates show as code, or not at all."""
+    regions = _find_code_templates(text)
+    start, end = next(regions, (len(text), len(text)))
+    for span in spans:
+        while span.start >= end:
+            start, end = next(regions, (len(text), len(text) + 1))
+        if span.start < start:
+            yield span
+
+
+def _find_code_templates(text: str) -> Iterator[tuple[int, int]]:
+    start: int | None = None
+    name = ""
+    for found in _CODE_TEMPLATE.finditer(text):
+        is_end = bool(found["end"] or found["close"])
+        if start is None and not is_end:
+            start, name = found.start(), found["liquid"] or ""
+        elif start is not None and is_end and name == (found["liquid"] or ""):
+            yield start, found.end()
+            start = None
+
+
+def outline_markdown(text: str) -> list[str]:
+    """The blocks of a Markdown article and the tags of its HTML blocks, in order: what no translation may change."""
+    end, _ = find_front_matter(text, ())
+    lines = Lines(text)
+    found: list[str] = []
+    for _, tokens in read_blocks(lines, lines.number_at(end) if end < len(text) else len(lines), {}):
+        for token in tokens:
+            found.append(token.type)
+            if token.type == "html_block":
+                found += outline_html(token.content)
+    return found

@@ -18,7 +18,9 @@ _NUMBERED_HEADING = re.compile(r"(?:CHAPTER|PART|BOOK|SECTION|Chapter|Part)\b|[I
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!?…:;,]['\"”’)\]]*$")
 _SHORT = 60
-"""Columns below which a line may be a heading or verse."""
+"""Columns below which a line may be a title, a numbered heading or verse."""
+_WIDE = 100
+"""Columns below which a line in capitals is a heading; a translation may be longer."""
 
 
 class _Reader:
@@ -113,11 +115,11 @@ class _Reader:
 
 def _is_heading(body: str) -> bool:
     bare = body.strip()
-    if _width(body) > _SHORT or not _LETTER.search(bare):
+    if _width(body) > _WIDE or not _LETTER.search(bare):
         return False
-    return (bare == bare.upper() and bare != bare.lower() and len(bare) > 1) or (
-        bool(_NUMBERED_HEADING.match(bare)) and not _ends(bare)
-    )
+    if bare == bare.upper() and bare != bare.lower() and len(bare) > 1:
+        return True
+    return _NUMBERED_HEADING.match(bare) is not None and not _ends(bare) and _width(body) <= _SHORT
 
 
 def _is_verse(bodies: list[str]) -> bool:

@@ -68,7 +68,7 @@ def _check_markup(source: Sequence[Token], translation: Sequence[Token]) -> Iter
 
 def _standing(tokens: Sequence[Token]) -> Counter[str]:
     return Counter(
-        "a line break" if token.text.strip(" ") in ("\\\n", "\n") else token.text
+        "a line break" if token.text.strip(" ") in ("\\\n", "\n") else token.skeleton
         for token in tokens
         if token.role is TokenRole.PLACEABLE
     )
@@ -80,9 +80,9 @@ def _pairs(tokens: Sequence[Token]) -> Counter[str]:
     found: Counter[str] = Counter()
     for token in tokens:
         if token.role is TokenRole.OPEN:
-            stack.append(token.text)
+            stack.append(token.skeleton)
         elif token.role is TokenRole.CLOSE:
-            found[f"{stack.pop()}…{token.text}"] += 1
+            found[f"{stack.pop()}…{token.skeleton}"] += 1
     return found
 
 
@@ -92,7 +92,7 @@ def _nesting(tokens: Sequence[Token]) -> Counter[tuple[str, ...]]:
     found: Counter[tuple[str, ...]] = Counter()
     for token in tokens:
         if token.role is TokenRole.OPEN:
-            stack.append(token.text)
+            stack.append(token.skeleton)
             found[tuple(stack)] += 1
         elif token.role is TokenRole.CLOSE:
             stack.pop()

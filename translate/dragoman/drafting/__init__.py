@@ -46,6 +46,9 @@ class DraftPlan:
         return [text for sentence in self._sentences for text in self._requests_of(sentence)]
 
     def _requests_of(self, sentence: Sequence[Token]) -> Iterator[str]:
+        for token in sentence:
+            for start, end in token.words:
+                yield from self._request(token.text[start:end])
         first, last = _peel(sentence)
         core = sentence[first:last]
         for token in core:
@@ -87,6 +90,7 @@ class DraftPlan:
 
     def _assemble_sentence(self, sentence: Sequence[Token], translations: Mapping[str, Translation]) -> str:
         first, last = _peel(sentence)
+        sentence = [self._translate_words(token, translations) for token in sentence]
         core = sentence[first:last]
         before = "".join(token.text for token in sentence[:first])
         after = "".join(token.text for token in sentence[last:])
@@ -101,6 +105,14 @@ class DraftPlan:
             self._translate(token.text, translations) if token.role is TokenRole.TEXT else token.text for token in core
         )
         return before + pieces + after
+
+    def _translate_words(self, token: Token, translations: Mapping[str, Translation]) -> Token:
+        """A mark with what people read in it translated."""
+        text = token.text
+        for start, end in reversed(token.words):
+            words = self._translate(text[start:end], translations).replace(text[start - 1], "")
+            text = f"{text[:start]}{words}{text[end:]}"
+        return Token(text, token.role) if token.words else token
 
     def _translate(self, text: str, translations: Mapping[str, Translation]) -> str:
         """The translation of a run of words, with the edges and the capitals that the run has."""
@@ -212,7 +224,7 @@ def _cut_sentences(tokens: Sequence[Token], text: str, language: str) -> Iterato
                     yield sentence
                     sentence, start = [], cut
         if start < end:
-            sentence.append(Token(text[start:end], token.role))
+            sentence.append(token if start == position else Token(text[start:end], token.role))
         position = end
     if sentence:
         yield sentence

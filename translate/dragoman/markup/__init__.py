@@ -32,5 +32,5 @@ def tokenize(text: str, format: str) -> tuple[Token, ...]:
 
 
 def placeables(tokens: Sequence[Token]) -> list[str]:
-    """The texts of all tokens that are not words, in order."""
-    return [token.text for token in tokens if token.role is not TokenRole.TEXT]
+    """The texts of all tokens that are not words, in order, without what people read in them."""
+    return [token.skeleton for token in tokens if token.role is not TokenRole.TEXT]

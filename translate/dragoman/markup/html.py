@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dragoman.markup.inline import PLACEABLE, Mark, cut_tokens, pair_marks, read_tag
+from dragoman.markup.inline import PLACEABLE, Mark, TagReader, cut_tokens, pair_marks
 from dragoman.model import Token, TokenRole
 
-_START = re.compile(f"<|{PLACEABLE.pattern}")
+_START = re.compile(f"<|{PLACEABLE.pattern}", re.DOTALL)
 
 
 def tokenize_html(text: str) -> tuple[Token, ...]:
@@ -17,10 +17,11 @@ def tokenize_html(text: str) -> tuple[Token, ...]:
     ['One ', '<em>', 'ripe', '</em>', ' fig', '<br>']
     """
     marks: list[Mark] = []
+    tags = TagReader(text)
     position = 0
     while found := _START.search(text, position):
         position = found.end()
-        mark = read_tag(text, found.start()) if found[0] == "<" else Mark(*found.span(), TokenRole.PLACEABLE)
+        mark = tags.read(found.start()) if found[0] == "<" else Mark(*found.span(), TokenRole.PLACEABLE)
         if mark is not None:
             marks.append(mark)
             position = mark.end

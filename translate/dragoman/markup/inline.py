@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dragoman.model import Token, TokenRole
 
-URL = r"(?:https?|ftp)://[^\s<>\"'“”’\[\](){}|\\^`]*(?:\([^\s<>()]*\)[^\s<>\"'“”’\[\](){}|\\^`]*)*[^\s<>\"'“”’\[\](){}|\\^`.,;:!?*_~…]"
+URL = r"(?:(?:https?|ftp)://|\bwww\.)[^\s<>\"'“”’\[\](){}|\\^`]*(?:\([^\s<>()]*\)[^\s<>\"'“”’\[\](){}|\\^`]*)*[^\s<>\"'“”’\[\](){}|\\^`.,;:!?*_~…]"
 EMAIL = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}"
 VARIABLE = (
-    r"\{\{[^{}\n]*\}\}|\{%[^\n]*?%\}|\$\{[^{}\n]*\}|\{[A-Za-z_][\w.]*\}"
+    r"\{\{[<%].{0,2000}?[>%]\}\}|\{\{[^{}]{0,2000}\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}"
+    r"|\$\{[^{}\n]*\}|\{[A-Za-z_][\w.]*\}"
     r"|%\([A-Za-z_]\w*\)[sdif]|%(?:\d+\$)?[sd](?![A-Za-z])"
 )
-PLACEABLE = re.compile(f"{VARIABLE}|{URL}|{EMAIL}")
+"""Hugo's shortcodes; Liquid's and Jinja's values, tags and comments; variables of programs."""
+PLACEABLE = re.compile(f"{VARIABLE}|{URL}|{EMAIL}", re.DOTALL)
 """What stands alone in every format."""
 
-TAG = re.compile(
+_VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+"
+_TAG = (
     r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9\-:.]*)"
-    r"(?P<attributes>(?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*)\s*(?P<slash>/)?>"
+    r"(?P<attributes>(?:\s+{name}(?:\s*=\s*(?:{value}))?)*)\s*(?P<slash>/)?>"
 )
-COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![A-Za-z][^>]*>", re.DOTALL)
+_BRACES = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+TAG = re.compile(_TAG.replace("{name}", r"[^\s\"'<>/=]+").replace("{value}", _VALUE))
+JSX_TAG = re.compile(
+    _TAG.replace("{name}", rf"(?:{_BRACES}|[^\s\"'<>/={{}}]+)").replace("{value}", f"{_BRACES}|{_VALUE}")
+)
+"""A tag whose attributes may be expressions in braces, as in MDX."""
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+READ_ATTRIBUTES = frozenset(("alt", "title", "placeholder", "aria-label"))
+_READ_META = frozenset(("description", "og:title", "og:description", "twitter:title", "twitter:description"))
+_BUTTONS = frozenset(("submit", "button", "reset"))
+_NOT_TRANSLATED = re.compile(
+    r"(?<![\w-])translate\s*=\s*[\"']?no\b|(?<![\w-])class\s*=\s*[\"'][^\"']*\bnotranslate\b", re.IGNORECASE
+)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements without an end tag (HTML standard, section 13.1.2)."""
 OPAQUE = frozenset("code kbd samp var math svg script style template textarea".split())
 """Elements whose content is not translated; where they stand in a sentence they stand alone."""
+_ENDED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -37,37 +55,102 @@ class Mark:
     role: TokenRole
     name: str = ""
     """Pairs an HTML tag with its end tag; empty for marks whose pair is known already."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Stretches of the text, within the mark, that people read."""
 
 
-def find_opaque_end(text: str, opening: re.Match[str]) -> int | None:
-    """Where the element that `opening` starts ends, after its end tag; None when it has none."""
-    name = opening["name"].lower()
-    depth = 0
-    for tag in TAG.finditer(text, opening.start()):
-        if tag["name"].lower() == name and not tag["slash"]:
-            depth += -1 if tag["close"] else 1
-            if depth == 0:
-                return tag.end()
-    return None
+class TagReader:
+    """Reads the tags and comments of one text, in time that grows with the text and not with its square."""
 
+    def __init__(self, text: str, tag: re.Pattern[str] = TAG) -> None:
+        self._text = text
+        self._tag = tag
+        self._unended: dict[str, int] = {}
 
-def read_tag(text: str, position: int) -> Mark | None:
-    """The comment or tag at `position`; an opaque element whole. None when there is neither."""
-    if found := COMMENT.match(text, position):
-        return Mark(position, found.end(), TokenRole.PLACEABLE)
-    tag = TAG.match(text, position)
-    if tag is None:
-        return None
-    name = tag["name"].lower()
-    if name in VOID or tag["slash"]:
-        return Mark(position, tag.end(), TokenRole.PLACEABLE)
-    if tag["close"]:
-        return Mark(position, tag.end(), TokenRole.CLOSE, name)
-    if name in OPAQUE or re.search(r"translate\s*=\s*[\"']?no|\bnotranslate\b", tag["attributes"]):
-        end = find_opaque_end(text, tag)
+    def read(self, position: int) -> Mark | None:
+        """The comment or tag at `position`; an opaque element whole. None when there is neither."""
+        end = self.find_comment_end(position)
         if end is not None:
             return Mark(position, end, TokenRole.PLACEABLE)
-    return Mark(position, tag.end(), TokenRole.OPEN, name)
+        tag = self._tag.match(self._text, position)
+        if tag is None:
+            return None
+        name = tag["name"].lower()
+        if tag["close"]:
+            return Mark(position, tag.end(), TokenRole.CLOSE, name)
+        words = tuple((start, end) for _, start, end in find_readable(tag))
+        if name in VOID or tag["slash"]:
+            return Mark(position, tag.end(), TokenRole.PLACEABLE, words=words)
+        if name in OPAQUE or is_untranslated(tag):
+            end = self.find_element_end(tag)
+            if end is not None:
+                return Mark(position, end, TokenRole.PLACEABLE)
+        return Mark(position, tag.end(), TokenRole.OPEN, name, words)
+
+    def find_comment_end(self, position: int) -> int | None:
+        """Where the comment, CDATA section, processing instruction or declaration at `position` ends."""
+        text = self._text
+        for start, end in _ENDED.items():
+            if not text.startswith(start, position):
+                continue
+            if start == "<!--" and (short := re.compile(r"<!---?>").match(text, position)):
+                return short.end()
+            if start == "<!" and not text[position + 2 : position + 3].isalpha():
+                return None
+            if position >= self._unended.get(start, len(text)):
+                return None
+            found = text.find(end, position + len(start))
+            if found < 0:
+                self._unended[start] = position
+                return None
+            return found + len(end)
+        return None
+
+    def find_element_end(self, opening: re.Match[str]) -> int | None:
+        """Where the element that `opening` starts ends, after its end tag; None when it has none."""
+        return self._element_ends.get(opening.start())
+
+    @cached_property
+    def _element_ends(self) -> dict[int, int]:
+        """Where elements end, by where they start; an end tag belongs to the nearest open one of its name."""
+        ends: dict[int, int] = {}
+        open_tags: dict[str, list[int]] = {}
+        for tag in self._tag.finditer(self._text):
+            name = tag["name"].lower()
+            if tag["close"]:
+                if started := open_tags.get(name):
+                    ends[started.pop()] = tag.end()
+            elif not tag["slash"]:
+                open_tags.setdefault(name, []).append(tag.start())
+        return ends
+
+
+def is_untranslated(tag: re.Match[str]) -> bool:
+    """Whether the tag says that its element is not to be translated."""
+    return _NOT_TRANSLATED.search(tag["attributes"]) is not None
+
+
+def find_readable(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """The attribute values of a tag that people read: name, start and end in the text."""
+    attributes = tag["attributes"]
+    if not attributes or "=" not in attributes or is_untranslated(tag):
+        return
+    base = tag.start("attributes")
+    found = list(_ATTRIBUTE.finditer(attributes))
+    values = {match[1].lower(): match[2] or match[3] or "" for match in found}
+    for match in found:
+        name = match[1].lower()
+        group = 2 if match[2] is not None else 3
+        if _is_read(tag["name"].lower(), name, values) and _LETTER.search(match[group]):
+            yield name, base + match.start(group), base + match.end(group)
+
+
+def _is_read(tag: str, name: str, values: dict[str, str]) -> bool:
+    if tag == "meta":
+        return name == "content" and (values.get("name") or values.get("property") or "").lower() in _READ_META
+    if tag == "input" and name == "value":
+        return values.get("type", "").lower() in _BUTTONS
+    return name in READ_ATTRIBUTES and tag != "link"
 
 
 def pair_marks(marks: Iterable[Mark]) -> list[Mark]:
@@ -108,7 +191,8 @@ def cut_tokens(text: str, marks: Sequence[Mark]) -> tuple[Token, ...]:
             continue
         if mark.start > position:
             tokens.append(Token(text[position : mark.start], TokenRole.TEXT))
-        tokens.append(Token(text[mark.start : mark.end], mark.role))
+        words = tuple((start - mark.start, end - mark.start) for start, end in mark.words)
+        tokens.append(Token(text[mark.start : mark.end], mark.role, words))
         position = mark.end
     if position < len(text):
         tokens.append(Token(text[position:], TokenRole.TEXT))

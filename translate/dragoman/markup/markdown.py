@@ -1,27 +1,42 @@
-"""Inline markup of Markdown: CommonMark's rules (section 6 of the specification) with strikethrough and footnotes.
+"""Inline markup of Markdown: CommonMark's rules (section 6 of the specification) and what articles add to them.
 
-markdown-it's tokens carry no positions within a line, so the marks are found here in the text itself.
+Added are strikethrough, footnotes, formulas, attributes in braces, and tags as MDX writes them. markdown-it's tokens
+carry no positions within a line, so the marks are found here in the text itself.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from dragoman.markup.inline import EMAIL, PLACEABLE, Mark, cut_tokens, pair_marks, read_tag
+from dragoman.markup.inline import EMAIL, JSX_TAG, PLACEABLE, VARIABLE, Mark, TagReader, cut_tokens, pair_marks
 from dragoman.model import Token, TokenRole
 
-_SPECIAL = re.compile(rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|!?\[|\]|\*+|_+|~~?| {{2,}}\n|\[\^[^\]\s]+\]|{PLACEABLE.pattern}")
-_AUTOLINK = re.compile(rf"<(?:[A-Za-z][A-Za-z0-9+.\-]{{1,31}}:[^\s<>]*|{EMAIL})>")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_DESTINATION = re.compile(
-    r"\(\s*(?:<(?:[^<>\n\\]|\\.)*>|(?P<bare>[^\s<][^\s]*?)?)?"
-    r"(?:\s+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)",
+IsLabel = Callable[[str], bool]
+"""Whether an article defines a link label: `[label]: https://…`."""
+
+_MATH = (
+    r"\$\$(?:[^$\\]|\\.)+?\$\$"
+    r"|(?<![\w$])\$(?![\s$])(?:[^$\\\n]|\\.)*?(?<!\s)\$(?![\w$])"
+)
+"""TeX between dollars: none of them touches a blank inside or a letter or digit outside, so prices are no formulas."""
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[.#][\w\-]|[\w\-]+=)[^{}\n]*\}")
+_SPECIAL = re.compile(
+    rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|\[\^[^\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
+    rf"|{_MATH}|{_ATTRIBUTES.pattern}|{PLACEABLE.pattern}",
     re.DOTALL,
 )
-_REFERENCE = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]")
-_ATTRIBUTES = re.compile(r"\{:?[.#][^{}\n]*\}")
+_AUTOLINK = re.compile(rf"<(?:[A-Za-z][A-Za-z0-9+.\-]{{1,31}}:[^\s<>]*|{EMAIL})>")
+_TICKS = re.compile(r"`+")
+_VARIABLE = re.compile(VARIABLE, re.DOTALL)
+_POINTED = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
+_TITLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_BLANKS = re.compile(r"\s*")
+_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.DOTALL)
+_MOST_PARENTHESES = 32
+"""In one another in an address; cmark's limit."""
 
 
 @dataclass(slots=True)
@@ -38,23 +53,40 @@ class _Delimiters:
 
 @dataclass(slots=True)
 class _Bracket:
+    """A `[` that may start a link, the `![` of an image, or the `^[` of a footnote."""
+
     start: int
     end: int
-    is_image: bool
     delimiters: int
     """How many delimiter runs stood before it."""
     active: bool = True
 
 
-class _Scanner:
-    """Finds the marks of one text."""
+@dataclass(frozen=True, slots=True)
+class _LinkEnd:
+    """What follows the words of a link."""
 
-    def __init__(self, text: str) -> None:
+    end: int
+    title: tuple[int, int] | None = None
+
+
+class _Scanner:
+    """Finds the marks of one text.
+
+    `is_label` tells of the article that the text stands in; without it, `[words][label]` counts as a link, and
+    `[label]` as words.
+    """
+
+    def __init__(self, text: str, is_label: IsLabel | None = None) -> None:
         self.text = text
+        self.is_label = is_label
         self.marks: list[Mark] = []
         self.runs: list[_Delimiters] = []
         self.brackets: list[_Bracket] = []
         self.unclosed_ticks: set[int] = set()
+        self.tags = TagReader(text, JSX_TAG)
+        self.inserts: list[tuple[int, str]] = []
+        """With `is_label`: what must be inserted where, to have the same links without it."""
 
     def scan(self) -> list[Mark]:
         position = 0
@@ -71,97 +103,107 @@ class _Scanner:
         """Reads what stands at `found`; returns where to go on."""
         start, end, special = found.start(), found.end(), found[0]
         first = special[0]
-        if special == "\\\n" or special.endswith(" \n"):
-            return self.add(start, end)
-        if first == "\\":
+        if first == "\\" and special != "\\\n":
             return end
         if first == "`":
             return self.read_code(start, len(special))
         if special == "<":
             return self.read_angle(start)
-        if special in ("[", "!["):
-            return self.read_bracket(start, end)
+        if special in ("[", "![", "^["):
+            self.brackets.append(_Bracket(start, end, len(self.runs)))
+            return end
         if special == "]":
             return self.close_bracket(start)
         if special.strip("*_~") == "":
-            self.runs.append(self.delimiters(start, special))
+            if first != "~" or len(special) <= 2:
+                self.runs.append(self.delimiters(start, special))
             return end
         return self.add(start, end)
 
     def read_code(self, start: int, number: int) -> int:
         after = start + number
         if number not in self.unclosed_ticks:
-            for run in re.finditer(r"`+", self.text[after:]) if after < len(self.text) else ():
+            for run in _TICKS.finditer(self.text, after):
                 if len(run[0]) == number:
-                    return self.add(start, after + run.end())
+                    return self.add(start, run.end())
             self.unclosed_ticks.add(number)
         return after
 
     def read_angle(self, start: int) -> int:
         if link := _AUTOLINK.match(self.text, start):
             return self.add(start, link.end())
-        mark = read_tag(self.text, start)
+        mark = self.tags.read(start)
         if mark is None:
             return start + 1
         self.marks.append(mark)
         return mark.end
 
-    def read_bracket(self, start: int, end: int) -> int:
-        if footnote := _FOOTNOTE.match(self.text, start):
-            return self.add(start, footnote.end())
-        self.brackets.append(_Bracket(start, end, end - start == 2, len(self.runs)))
-        return end
-
     def close_bracket(self, start: int) -> int:
         if not self.brackets:
+            if self.is_label is not None and self.text[start + 1 : start + 2] in ("(", "["):
+                self.inserts.append((start, "\\"))
             return start + 1
         bracket = self.brackets.pop()
-        end = self.link_end(start) if bracket.active else None
-        if end is None:
+        sign = self.text[bracket.start]
+        link = _LinkEnd(start + 1) if sign == "^" else self.find_link_end(bracket, start)
+        if link is None:
             return start + 1
         self.pair_emphasis(bracket.delimiters)
         self.add(bracket.start, bracket.end, TokenRole.OPEN)
-        self.add(start, end, TokenRole.CLOSE)
-        if not bracket.is_image:
+        self.marks.append(Mark(start, link.end, TokenRole.CLOSE, words=(link.title,) if link.title else ()))
+        if sign == "[":
             for outer in self.brackets:
-                outer.active = outer.is_image
-        return end
+                outer.active = self.text[outer.start] != "["
+        return link.end
 
-    def link_end(self, start: int) -> int | None:
-        """Where the link that ends with the `]` at `start` ends; None when it is no link.
-
-        A lone `[word]` counts as text: whether it is a reference, only the whole article knows.
-        """
-        after = start + 1
-        end: int | None = None
-        if destination := self.match_destination(after):
-            end = destination
-        elif reference := _REFERENCE.match(self.text, after):
-            end = reference.end()
-        if end is not None and (attributes := _ATTRIBUTES.match(self.text, end)):
-            return attributes.end()
-        return end
-
-    def match_destination(self, position: int) -> int | None:
-        found = _DESTINATION.match(self.text, position)
-        if found is None:
+    def find_link_end(self, bracket: _Bracket, start: int) -> _LinkEnd | None:
+        """Where the link that ends with the `]` at `start` ends; None when it is no link."""
+        if not bracket.active:
             return None
-        bare = found["bare"]
-        if bare is None or "(" not in bare:
-            return found.end()
-        # Parentheses in a bare destination balance (specification, section 6.3).
-        depth = 0
-        for index in range(position, len(self.text)):
-            character = self.text[index]
-            if character == "(":
-                depth += 1
-            elif character == ")":
-                depth -= 1
-                if depth == 0:
-                    return index + 1
-            elif character == "\n":
-                return None
+        link = self.read_destination(start + 1) or self.read_label(bracket, start)
+        if link is not None and (attributes := _ATTRIBUTES.match(self.text, link.end)):
+            return _LinkEnd(attributes.end(), link.title)
+        return link
+
+    def read_label(self, bracket: _Bracket, start: int) -> _LinkEnd | None:
+        """The label of a link: full, collapsed or shortcut (specification, section 6.3)."""
+        after = start + 1
+        reference = _REFERENCE.match(self.text, after)
+        looks_full = reference is not None and bool(reference[1].strip())
+        if self.is_label is None:
+            return _LinkEnd(reference.end()) if reference and looks_full else None
+        words = self.text[bracket.end : start]
+        if self.is_label(reference[1] if reference and looks_full else words):
+            if not looks_full:
+                self.inserts.append((after + 1, words) if reference else (after, f"[{words}]"))
+            return _LinkEnd(reference.end() if reference else after)
+        if looks_full:
+            self.inserts.append((bracket.end - 1, "\\"))
         return None
+
+    def read_destination(self, position: int) -> _LinkEnd | None:
+        """The address and the title in parentheses at `position` (specification, sections 6.3 and 4.7)."""
+        text = self.text
+        if not text.startswith("(", position):
+            return None
+        position = _skip_blanks(text, position + 1)
+        if pointed := _POINTED.match(text, position):
+            position = pointed.end()
+        elif text.startswith("<", position):
+            return None
+        else:
+            bare = _find_bare_end(text, position)
+            if bare is None:
+                return None
+            position = bare
+        title = None
+        after = _skip_blanks(text, position)
+        if after > position and (found := _TITLE.match(text, after)):
+            title = (found.start() + 1, found.end() - 1)
+            after = _skip_blanks(text, found.end())
+        if not text.startswith(")", after):
+            return None
+        return _LinkEnd(after + 1, title if title and title[0] < title[1] else None)
 
     def delimiters(self, start: int, run: str) -> _Delimiters:
         """Left- and right-flanking runs (specification, section 6.2)."""
@@ -224,6 +266,50 @@ class _Scanner:
 
 def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
+
+
+def _skip_blanks(text: str, position: int) -> int:
+    found = _BLANKS.match(text, position)
+    return found.end() if found else position
+
+
+def _find_bare_end(text: str, position: int) -> int | None:
+    """Where an address without pointed brackets ends: its parentheses balance; templates in it may hold blanks."""
+    depth = 0
+    while position < len(text):
+        character = text[position]
+        if character == "\\" and position + 1 < len(text) and not text[position + 1].isspace():
+            position += 1
+        elif character == "{" and (variable := _VARIABLE.match(text, position)):
+            position = variable.end() - 1
+        elif character <= " " or character == "\x7f":
+            break
+        elif character == "(":
+            depth += 1
+            if depth > _MOST_PARENTHESES:
+                return None
+        elif character == ")":
+            if depth == 0:
+                break
+            depth -= 1
+        position += 1
+    return position if depth == 0 else None
+
+
+def expand_references(text: str, is_label: IsLabel) -> str:
+    """The text with every link to a label of its article written in full, so that its words can be translated.
+
+    What looks like such a link, and is none in this article, is escaped. The result has the same tokens with and
+    without knowing the labels.
+
+    >>> expand_references("See [Pears] and [figs][].", {"Pears", "figs"}.__contains__)
+    'See [Pears][Pears] and [figs][figs].'
+    """
+    scanner = _Scanner(text, is_label)
+    scanner.scan()
+    for position, insert in sorted(scanner.inserts, reverse=True):
+        text = text[:position] + insert + text[position:]
+    return text
 
 
 def tokenize_markdown(text: str) -> tuple[Token, ...]:

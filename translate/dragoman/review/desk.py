@@ -12,6 +12,7 @@ from typing import TypeVar
 from dragoman.articles import Piece, StructureError, read_article
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.checks import Finding, check_translation
+from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
@@ -52,7 +53,7 @@ class Desk:
         None of an article that cannot be read just now: the catalog is enough to decide by.
         """
         try:
-            pieces = read_article(self.article.file, self.article.format).pieces
+            pieces = place_contexts(read_article(self.article), self.catalog).pieces
         except InputError:
             return []
         return [(piece.segment, piece) for piece in pieces if piece.segment is not None]
