@@ -172,6 +172,15 @@ class Entry:
         """In the article, at these places."""
         return replace(self, obsolete=False, extracted=extracted, references=references)
 
+    def split_off(self, reference: Reference, context: str) -> tuple[Entry, Entry]:
+        """What stays, and a new entry for one of its places: the same words, as a draft to be changed there."""
+        kept = replace(self, references=tuple(place for place in self.references if place != reference))
+        own = replace(self, msgctxt=context, references=(reference,), comments=self.notes)
+        if self.is_untouched_draft and (mark := self.draft_mark) is not None:
+            return kept, own.with_draft(self.msgstr, engine=mark.engine, score=mark.score, at=mark.at)
+        has_words = any(self.translations)
+        return kept, replace(own._without_previous(), flags=_set_fuzzy(self.flags, has_words))
+
     def superseding(self, other: Entry) -> Entry:
         """With what `other`, of the same key, holds beyond this: its comments, and its translation as a comment."""
         added = [comment for comment in other.comments if comment not in self.comments]

@@ -109,8 +109,8 @@ def describe_summary(summary: Summary) -> str:
 def _header(item: Item) -> Text:
     place = str(item.article) if item.line is None else f"{item.article}:{item.line}"
     parts = [place, item.kind]
-    if item.occurrences > 1:
-        parts.append(f"{item.occurrences} places")
+    if len(item.places) > 1:
+        parts.append(f"{len(item.places)} places")
     header = Text(make_visible(f"[{item.number}/{item.total}] {' · '.join(filter(None, parts))} · "), "bold")
     header.append(item.entry.state.value, f"bold {_STATE_STYLES[item.entry.state]}")
     if history := _history(item):

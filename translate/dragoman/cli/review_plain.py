@@ -22,6 +22,7 @@ s       skip, leaving it as it is                    b       back to the one bef
 u       undo the last decision; again: the one before it
 r       reject: a draft is emptied, a person's words wait for another look
 n       write a note (n TEXT)                        q       quit; all is saved
+x       split off: of several places, the one in a line gets a translation of its own (x LINE)
 In TEXT, \\n is a line break and \\\\ a backslash."""
 LONG = 300
 """Characters from which `e` opens the editor, where one is set."""
@@ -50,6 +51,7 @@ class PlainReview:
             "u": self._undo,
             "r": self._reject,
             "n": self._note,
+            "x": self._split_off,
             "?": self._explain,
         }
 
@@ -94,7 +96,7 @@ class PlainReview:
         answer = parse_answer(line)
         if answer.letter == "q":
             return False
-        self._passes_over = answer.letter not in "ubn?"
+        self._passes_over = answer.letter not in "ubnx?"
         reply = self._actions[answer.letter](answer)
         if reply:
             self._page.say(f"→ {reply}", "dim")
@@ -165,6 +167,17 @@ class PlainReview:
         self._session.note(self._typed)
         self._shown = self._session.item
         return "noted"
+
+    def _split_off(self, answer: Answer) -> str:
+        item = self._session.item
+        if not answer.text and item is not None and len(item.places) > 1:
+            for place in item.places:
+                self._page.say(f"line {place.line}  {' › '.join(place.headings)}")
+        line = answer.text or self._answers.ask("Which line? ") or ""
+        if not line.strip().isdecimal():
+            raise UsageError("no line was named", remedy="Answer x and the number of the line.")
+        self._session.split_off(int(line))
+        return f"line {line.strip()} has its own entry, and comes next"
 
     def _explain(self, _: Answer) -> str:
         self._page.say(HELP)

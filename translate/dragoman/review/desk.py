@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from dragoman.articles import Piece, StructureError, read_article
-from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
+from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
+from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, read_catalog
 from dragoman.checks import Finding, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
@@ -18,7 +19,7 @@ from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
 from dragoman.review.diff import diff_words
 from dragoman.review.errors import ConflictError
-from dragoman.review.item import Item, Neighbour
+from dragoman.review.item import Item, Neighbour, Place
 from dragoman.workspace import Article, Workspace
 
 Key = tuple[str | None, str]
@@ -33,6 +34,8 @@ class Written:
     raw: str | None
     """How the file wrote `before`."""
     after: Entry
+    added: Entry | None = None
+    """The entry that was made of one of its places."""
 
 
 class Desk:
@@ -42,20 +45,23 @@ class Desk:
         self.article = article
         self.locale = locale
         self.path = workspace.catalog_file(article, locale)
+        self._reference = workspace.reference(article)
         self._lock = workspace.lock_file(article, locale)
         self._stamp = _stamp(self.path)
         self.catalog: Catalog = read_catalog(self.path, locale)
 
     @cached_property
-    def _pieces(self) -> list[tuple[Segment, Piece]]:
-        """The article's segments in reading order, with what writes each back; read when first looked at.
-
-        None of an article that cannot be read just now: the catalog is enough to decide by.
-        """
+    def _parsed(self) -> ParsedArticle | None:
+        """The article, read when first looked at; None when it cannot be read: the catalog is enough to decide by."""
         try:
-            pieces = place_contexts(read_article(self.article), self.catalog).pieces
+            return read_article(self.article)
         except InputError:
-            return []
+            return None
+
+    @cached_property
+    def _pieces(self) -> list[tuple[Segment, Piece]]:
+        """The article's segments in reading order, with what writes each back."""
+        pieces = place_contexts(self._parsed, self.catalog).pieces if self._parsed else ()
         return [(piece.segment, piece) for piece in pieces if piece.segment is not None]
 
     @cached_property
@@ -80,12 +86,21 @@ class Desk:
             kind=first.kind if first else next(iter(entry.extracted), ""),
             line=first.line if first else reference.line if reference else None,
             headings=first.headings if first else (),
-            occurrences=len(places) or max(1, len(entry.references)),
+            places=self._describe_places(entry),
             previous=self._neighbour(places[0] - 1) if places else None,
             next=self._neighbour(places[0] + 1) if places else None,
             changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
         )
+
+    def _describe_places(self, entry: Entry) -> tuple[Place, ...]:
+        """Where the text stands; places in one line are one."""
+        segments = [self._pieces[number][0] for number in self._places.get(entry.key, [])]
+        places = {segment.line: Place(segment.line, segment.headings) for segment in reversed(segments)}
+        for reference in () if places else entry.references:
+            if reference.line is not None:
+                places[reference.line] = Place(reference.line)
+        return tuple(places[line] for line in sorted(places))
 
     def _neighbour(self, number: int) -> Neighbour | None:
         if not 0 <= number < len(self._pieces):
@@ -145,6 +160,28 @@ class Desk:
 
         return self._transact(write)
 
+    def split_off(self, seen: Entry, line: int) -> Written:
+        """Gives the place in a line of the article an entry of its own. Raises as `change` does."""
+
+        def write(catalog: Catalog) -> Written:
+            found = catalog.find(seen.key)
+            if found is None or not _is_same(seen, found):
+                raise ConflictError(_tell(found), theirs=found)
+            raw = catalog.raw_of(found)
+            kept, own = found.split_off(Reference(self._reference, line), _name_context(catalog, found.msgid, line))
+            number = catalog.entries.index(found)
+            catalog.set_entries([*catalog.entries[:number], kept, own, *catalog.entries[number + 1 :]])
+            return Written(found, raw, kept, own)
+
+        written = self._transact(write)
+        self._forget_places()
+        return written
+
+    def _forget_places(self) -> None:
+        """Contexts changed: which entry a place belongs to is to be found out again."""
+        for name in ("_pieces", "_places"):
+            self.__dict__.pop(name, None)
+
     def restore(self, written: Written) -> None:
         """Gives back the entry, and its bytes, as it was before a decision. Raises as `change` does."""
 
@@ -152,11 +189,19 @@ class Desk:
             found = catalog.find(written.after.key)
             if found is None or not _is_same(written.after, found):
                 raise ConflictError(f"not undone: {_tell(found)}", theirs=found)
+            if written.added is not None:
+                added = catalog.find(written.added.key)
+                if added is None or not _is_same(written.added, added):
+                    raise ConflictError(f"not undone: {_tell(added)}", theirs=added)
+                catalog.set_entries([entry for entry in catalog.entries if entry is not added])
+                catalog.replace(found, written.before, written.raw)
+                return
             moved = not _is_same_place(written.before, found)
             before = replace(written.before, references=found.references, extracted=found.extracted)
             catalog.replace(found, before if moved else written.before, None if moved else written.raw)
 
         self._transact(write)
+        self._forget_places()
 
     def _transact(self, write: Callable[[Catalog], Result]) -> Result:
         try:
@@ -174,6 +219,13 @@ class Desk:
         self.catalog = catalog
         self._stamp = _stamp(self.path)
         return result
+
+
+def _name_context(catalog: Catalog, msgid: str, line: int) -> str:
+    """A context that no entry of this text has yet. It is a name only: lines change, it stays."""
+    taken = {entry.msgctxt for entry in catalog.entries if entry.msgid == msgid}
+    names = itertools.chain([f"line {line}"], (f"line {line} ({number})" for number in itertools.count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

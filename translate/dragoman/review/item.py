@@ -21,6 +21,16 @@ class Neighbour:
     """Empty where there is none yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the places where a repeated text stands."""
+
+    line: int
+    """1-based line of the article."""
+    headings: tuple[str, ...] = ()
+    """The texts of the headings above, outermost first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry of the queue, as it stood in the catalog when it was shown."""
@@ -38,8 +48,8 @@ class Item:
     """1-based line of the article; None where it is not known."""
     headings: tuple[str, ...] = ()
     """The texts of the headings above, outermost first."""
-    occurrences: int = 1
-    """How often the text stands in the article; the one entry serves all places."""
+    places: tuple[Place, ...] = ()
+    """Where the text stands in the article; the one entry serves all places."""
     previous: Neighbour | None = None
     next: Neighbour | None = None
     changes: tuple[Change, ...] = ()

@@ -48,6 +48,16 @@ class ReviewQueue:
                 return replace(self, slots=slots)
         return self
 
+    def insert(self, number: int, key: Key) -> ReviewQueue:
+        """The queue with another entry of the same catalog after the one at a 0-based place."""
+        added = Slot(self.slots[number].desk, key)
+        states = self.states | {ReviewState.UNTRANSLATED, ReviewState.DRAFT}
+        return ReviewQueue((*self.slots[: number + 1], added, *self.slots[number + 1 :]), states)
+
+    def remove(self, number: int) -> ReviewQueue:
+        """The queue without a 0-based place."""
+        return replace(self, slots=(*self.slots[:number], *self.slots[number + 1 :]))
+
     def count_unreviewed(self) -> int:
         """Entries of the queue that nobody has reviewed."""
         entries = (slot.entry for slot in self.slots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -27,6 +27,11 @@ class Decision(StrEnum):
     EDITED = "edited"
     REJECTED = "rejected"
     NOTED = "noted"
+    SPLIT_OFF = "split off"
+
+
+_STAYING = (Decision.NOTED, Decision.SPLIT_OFF)
+"""Decisions that say nothing about the translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,35 @@ class ReviewSession:
         self._decide(Decision.NOTED, lambda entry: entry.with_note(text))
         self._show()
 
+    def split_off(self, line: int) -> None:
+        """Gives the place in a line of the article an entry of its own, which comes next; stays with the others'.
+
+        Raises `UsageError` when the text stands in one place only or not in that line, and as `Desk.change` does.
+        """
+        item = self._require_item()
+        lines = [place.line for place in item.places]
+        if len(lines) < 2:
+            raise UsageError("this text stands in one place only", remedy="Edit it.")
+        if line not in lines:
+            known = ", ".join(map(str, lines))
+            raise UsageError(f"this text does not stand in line {line}", remedy=f"Name one of its lines: {known}.")
+        written = self._queue.slots[self._number].desk.split_off(item.entry, line)
+        if written.added is not None:
+            self._queue = self._queue.insert(self._number, written.added.key)
+            self._renumber(self._number + 1, 1)
+        self._steps.append(_Step(self._number, Decision.SPLIT_OFF, written))
+        self._show()
+
+    def _renumber(self, start: int, by: int) -> None:
+        """Follows places of the queue from `start` on to where they are now."""
+
+        def move(number: int) -> int:
+            return number + by if number >= start else number
+
+        self._trail = [move(number) for number in self._trail]
+        self._steps = [replace(step, number=move(step.number)) for step in self._steps]
+        self._skipped = {move(number) for number in self._skipped}
+
     def skip(self) -> None:
         """Leaves the entry as it is and goes on to the next."""
         self._require_item()
@@ -163,6 +197,11 @@ class ReviewSession:
             self._steps.pop()
             raise
         self._steps.pop()
+        if step.written.added is not None:
+            self._queue = self._queue.remove(step.number + 1)
+            self._skipped.discard(step.number + 1)
+            self._trail = [number for number in self._trail if number != step.number + 1]
+            self._renumber(step.number + 2, -1)
         while self._trail and self._trail[-1] >= step.number:
             self._trail.pop()
         self._number = step.number
@@ -172,7 +211,7 @@ class ReviewSession:
     @property
     def summary(self) -> Summary:
         """What the session came to so far."""
-        decided = {step.number: step.decision for step in self._steps if step.decision is not Decision.NOTED}
+        decided = {step.number: step.decision for step in self._steps if step.decision not in _STAYING}
         rejected = {number for number, decision in decided.items() if decision is Decision.REJECTED}
         edited = {step.number for step in self._steps if step.decision is Decision.EDITED}
         return Summary(
