@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.articles import ParsedArticle, parse_article, read_article
+from dragoman.articles import ParsedArticle, parse_article
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
-from dragoman.workspace import SUFFIXES, Article
 
-ROOT = Path(__file__).parents[2]
+from .conftest import ROOT, find_articles, read_file
+
 NAME = Path("article")
 
 FRAGMENTS = [
@@ -65,6 +65,19 @@ FRAGMENTS = [
     "日本語。",
     "مرحبا",
     "e\u0301",
+    "[a][b] and [c][]\n",
+    "[b]: <u> (title)\n",
+    "::: note Title\n",
+    '!!! tip "Title"\n    body\n',
+    "$$\nx\n$$\n",
+    "{% highlight %}\n",
+    "{{< figure >}}\n",
+    "<Tip a={b}>\n",
+    "^[note]",
+    "$x$",
+    "{#id .c}",
+    "- [ ] task\n",
+    "import x from 'y'\n",
     "\u2028",
     "\ufeff",
     "\f",
@@ -79,35 +92,20 @@ def assert_partition(article: ParsedArticle, data: bytes) -> None:
     assert article.publish(lambda segment: None) == data
 
 
-def read_file(file: Path) -> ParsedArticle:
-    return read_article(Article(PurePosixPath(file.name), file))
-
-
-def spec_examples(material: Path) -> list[str]:
-    spec = (material / "commonmark" / "spec.txt").read_text(encoding="utf-8")
-    fence = "`" * 32
-    examples = re.findall(rf"^{fence} example\n(.*?)^\.\n.*?^{fence}$", spec, flags=re.DOTALL | re.MULTILINE)
-    return [example.replace("→", "\t") for example in examples]
-
-
-def test_all_examples_of_the_specification_are_partitioned(material: Path) -> None:
-    examples = spec_examples(material)
-    assert len(examples) == 655
-    for example in examples:
+def test_all_examples_of_the_specification_are_partitioned(spec_examples: list[str]) -> None:
+    for example in spec_examples:
         for newline in ("\n", "\r\n", "\r"):
             data = example.replace("\n", newline).encode()
             assert_partition(parse_article(data, "markdown", NAME), data)
 
 
-@pytest.mark.parametrize("folder", ["articles", "html", "text"])
+@pytest.mark.parametrize("folder", ["articles", "html", "text", "commonmark"])
 def test_every_real_article_is_partitioned(material: Path, folder: str) -> None:
-    files = [file for file in sorted((material / folder).rglob("*")) if file.suffix in SUFFIXES]
-    assert files
-    for file in files:
+    for file in find_articles(material / folder):
         assert_partition(read_file(file), file.read_bytes())
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "source").iterdir()), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", find_articles(ROOT / "source"), ids=lambda file: file.name)
 def test_the_samples_are_partitioned(file: Path) -> None:
     assert_partition(read_file(file), file.read_bytes())
 

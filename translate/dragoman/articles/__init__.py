@@ -81,13 +81,13 @@ class ParsedArticle:
 
     def _find_changed_outline(self, written: list[str]) -> list[tuple[Segment, StructureError]]:
         raw = [piece.raw for piece in self.pieces]
-        if raw == written or (wanted := self.outline("".join(raw))) == self.outline("".join(written)):
+        if raw == written or (wanted := self._outline(raw)) == self._outline(written):
             return []
         # With the translations up to `low` the structure is the source's, with those up to `high` it is not.
         low, high = 0, len(raw)
         while high - low > 1:
             middle = (low + high) // 2
-            if self.outline("".join(written[:middle] + raw[middle:])) == wanted:
+            if self._outline(written[:middle] + raw[middle:]) == wanted:
                 low = middle
             else:
                 high = middle
@@ -97,6 +97,12 @@ class ParsedArticle:
             remedy="Look for marks that start a block, such as tags, and for marks without a partner.",
         )
         return [(segment, error)] if segment is not None else []
+
+    def _outline(self, written: list[str]) -> Any:
+        try:
+            return self.outline("".join(written))
+        except InputError:  # Front matter that cannot be read any more.
+            return None
 
 
 def read_article(article: Article) -> ParsedArticle:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _YAML = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?\+\+\+[ \t]*(?:\r\n|\r|\n|$)", re.DOTALL)
 _YAML_KEY = re.compile(r"[A-Za-z_][\w.-]*:(?:\s|$)")
+_YAML_1_1_WORD = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
+"""Text in YAML 1.2, yes and no to older readers."""
 _TOML_STRING = r"\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*'"
 _TOML_KEY = r"(?:[\w-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')"
 _TOML_LINE = re.compile(
@@ -50,7 +52,7 @@ def _compose_yaml(text: str, start: int, end: int) -> Node | None:
 
     raw = text[start:end]
     try:
-        root = YAML(typ="rt", pure=True).compose(raw)
+        root = YAML(typ="safe", pure=True).compose(raw)
     except (YAMLError, ValueError, RecursionError) as error:
         if not _YAML_KEY.match(raw):
             return None
@@ -115,6 +117,8 @@ def _reads_back(raw: str, value: str) -> bool:
     try:
         found = YAML(typ="safe", pure=True).load(f"key: {raw}\nlist: [{raw}]\n")
     except (YAMLError, ValueError):
+        return False
+    if _YAML_1_1_WORD.fullmatch(raw):
         return False
     return "\n" not in raw and bool(found == {"key": value, "list": [value]})
 

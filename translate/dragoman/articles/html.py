@@ -268,9 +268,9 @@ def _write_inline(source: str) -> Callable[[str], str]:
 
     def write(translation: str) -> str:
         tokens = tokenize_html(translation)
-        known = {token.skeleton for token in tokenize_html(source)}
+        known = {(token.role, token.skeleton) for token in tokenize_html(source)}
         for token in tokens:
-            if token.role is TokenRole.TEXT or token.skeleton in known:
+            if token.role is TokenRole.TEXT or (token.role, token.skeleton) in known:
                 continue
             refuse_stray_tag(token, inline=True)
         return "".join(

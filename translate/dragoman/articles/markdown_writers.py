@@ -26,9 +26,10 @@ def write_markup(source: str, fill: Fill) -> Fill:
 
     def write(translation: str) -> str:
         if "<" in translation:
-            known = {token.skeleton for token in tokenize(source, "markdown")}
+            known = {(token.role, token.skeleton) for token in tokenize(source, "markdown")}
             for token in tokenize(translation, "markdown"):
-                if token.role is not TokenRole.TEXT and token.text.startswith("<") and token.skeleton not in known:
+                is_tag = token.role is not TokenRole.TEXT and token.text.startswith("<")
+                if is_tag and (token.role, token.skeleton) not in known:
                     refuse_stray_tag(token, inline=True)
         return fill(translation)
 

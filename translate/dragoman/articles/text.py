@@ -68,7 +68,16 @@ class _Reader:
         elif _is_verse(bodies):
             yield from (([number], "verse") for number in block)
         else:
-            yield block, "paragraph"
+            yield from ((part, "paragraph") for part in self.cut_at_indents(block))
+
+    def cut_at_indents(self, block: list[int]) -> Iterator[list[int]]:
+        """The paragraphs of a block that are told apart by the indent of their first line, not by blank lines."""
+        indents = [_indent(self.lines.body(number)) for number in block]
+        starts = [place for place in range(1, len(block)) if indents[place] >= min(indents) + 2]
+        if not starts or not all(_ends(self.lines.body(block[place - 1])) for place in starts):
+            starts = []
+        for start, end in pairwise([0, *starts, len(block)]):
+            yield block[start:end]
 
     def classify_items(self, block: list[int]) -> Iterator[tuple[list[int], str]]:
         part: list[int] = []
@@ -131,6 +140,10 @@ def _is_verse(bodies: list[str]) -> bool:
     return loose * 2 >= len(bodies) - 1
 
 
+def _indent(body: str) -> int:
+    return _width(body) - _width(body.lstrip())
+
+
 def _ends(text: str) -> bool:
     return bool(_SENTENCE_END.search(text.strip()))
 
@@ -151,16 +164,20 @@ class _Wrapper:
 
     def write(self, translation: str) -> str:
         _refuse_blank_lines(translation)
-        lines: list[str] = []
-        line, used = "", self.first
+        lines: list[list[str]] = [[]]
+        used = self.first
         for word in _cut_words(translation):
-            if line and used + _width(line + word.rstrip()) > self.width:
-                lines.append(line.rstrip())
-                line, used = word, _width(self.indent)
-            else:
-                line += word
-        lines.append(line.rstrip())
-        return (self.newline + self.indent).join(lines)
+            if lines[-1] and used + _width(word.rstrip()) > self.width:
+                lines.append(_take_item_mark(lines[-1], word))
+                used = _width(self.indent + "".join(lines[-1]))
+            lines[-1].append(word)
+            used += _width(word)
+        return (self.newline + self.indent).join("".join(words).rstrip() for words in lines)
+
+
+def _take_item_mark(line: list[str], word: str) -> list[str]:
+    """What goes to the next line before a word that would else begin it as the mark of a list item does."""
+    return [line.pop()] if len(line) > 1 and _ITEM.match(f"{word.rstrip()} x") else []
 
 
 def _cut_words(text: str) -> list[str]:
