@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,6 +62,17 @@ def fails(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., 
         (b"[project]\ntargets = ['es']\n[publish]\noutput = '../x'\n", "dragoman.toml:4: publish.output"),
         (b"[project]\ntargets = ['es']\n[draft]\nengine = 'best'\n", "dragoman.toml:4: draft.engine"),
         (b"[project]\nsource = 'caf\xe9'\n", "dragoman.toml:2: not UTF-8"),
+        (b"a = " + b"[" * 100_000, "dragoman.toml:1: nested too deeply"),
+        (b"[publish]\noutput = 'source'\n", "dragoman.toml:1: project.source: “source” is in “source”"),
+        (b"[publish]\noutput = 'source/es'\n", "dragoman.toml:2: publish.output: “source/es” is in “source”"),
+        (b"[project]\nlocales = '.'\n", "project.source: “source” is in “.”, which is project.locales"),
+        (b"[publish]\noutput = '.git/x'\n", "dragoman.toml:2: publish.output: may not be in .git"),
+        (b"[publish]\noutput = ''\n", "dragoman.toml:2: publish.output: may not be empty"),
+        (b'[publish]\noutput = "a\\u0000"\n', "dragoman.toml:2: publish.output: has a control character"),
+        (b"[articles]\nencoding = 'klingon'\n", "dragoman.toml:2: articles.encoding: unknown encoding"),
+        (b"[articles]\nfront-matter = 'title'\n", "dragoman.toml:2: articles.front-matter: must be a list"),
+        (b"[articles]\ncode-blocks = 1\n", "dragoman.toml:2: articles.code-blocks: must be true or false"),
+        (b"[articles.'old/*']\nencodng = 'utf-8'\n", "articles.old/*.encodng: unknown key"),
     ],
 )
 def test_a_broken_configuration_names_file_line_and_key(
@@ -82,10 +95,13 @@ def test_a_missing_configuration_names_the_way_in(workspace: Path, fails: Callab
         (b"A caf\xe9.\n", "bad.md:1: not UTF-8 (byte 0xE9 in column 6)"),
         (b"", "bad.md: the article is empty"),
         (b"PK\x03\x04 a binary\n", "bad.md:1: control character U+0003 in column 3"),
+        (b"A\n\n<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> b\n", "bad.md:3: a conflict that git left"),
+        (b"---\ntitle: a: b\n---\n", "bad.md:2: the front matter is not valid YAML"),
+        (b"> " * 500 + b"a", "bad.md:1: blocks stand in one another more than 149 deep"),
         (b"Text.\n\nNUL \x00 here.\n", "bad.md:3: control character U+0000 in column 5"),
         (b"x" * 101_000_000, "bad.md: 101 MB are more than an article may have"),
     ],
-    ids=["latin-1", "empty", "binary", "nul", "101 MB"],
+    ids=["latin-1", "empty", "binary", "conflict", "front matter", "deep", "nul", "101 MB"],
 )
 def test_an_article_that_cannot_be_read_is_named_and_stops_no_other(
     workspace: Path, fails: Callable[..., str], data: bytes, message: str
@@ -207,3 +223,118 @@ def test_without_an_engine_the_exact_command_is_named(
 
     assert run(["draft"]) == ExitCode.NO_ENGINE
     assert "dragoman models install en is" in capsys.readouterr().err
+
+
+def test_one_bad_article_stops_no_other(
+    workspace: Path, fails: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "source" / "bad.md").write_bytes(b"caf\xe9")
+
+    assert run(["draft"]) == ExitCode.INVALID_INPUT
+    assert "2 segments" in capsys.readouterr().out
+    assert run(["status"]) == ExitCode.INVALID_INPUT
+    assert "good.md" in capsys.readouterr().out
+    assert run(["check"]) == ExitCode.INVALID_INPUT
+    assert "0 errors" in capsys.readouterr().out
+    assert run(["publish"]) == ExitCode.INVALID_INPUT
+    assert "good.md" in capsys.readouterr().out
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(workspace: Path, fails: Callable[..., str]) -> None:
+    os.mkfifo(workspace / "source" / "pipe.md")
+
+    for command in ("sync", "status", "check", "publish"):
+        assert "pipe.md: not an ordinary file" in fails_softly(command)
+    (workspace / "source" / "pipe.md").unlink()
+    (workspace / "locales" / "es" / "good.md.po").unlink()
+    os.mkfifo(workspace / "locales" / "es" / "good.md.po")
+    for command in ("sync", "status", "check", "publish"):
+        assert "good.md.po: not an ordinary file" in fails_softly(command)
+
+
+def fails_softly(*arguments: str) -> str:
+    """What a command says on standard error that fails for one article only."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dragoman", *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == ExitCode.INVALID_INPUT
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_links_are_told_apart(
+    workspace: Path, fails: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    link = workspace / "source" / "link.md"
+    link.symlink_to("nowhere.md")
+    assert "link.md: a link to nowhere.md, which is not there" in fails_softly("sync")
+    link.unlink()
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("Secret.\n", encoding="utf-8")
+    link.symlink_to(outside)
+    assert "link.md: a link that leads out of the workspace" in fails("publish", code=ExitCode.INVALID_INPUT)
+
+
+@pytest.mark.parametrize(
+    "output", ["source/good.md", "locales/es/good.md.po", "dragoman.toml", ".git/HEAD", "public/x.html", "/dev/null"]
+)
+def test_a_page_destroys_nothing(workspace: Path, fails: Callable[..., str], output: str) -> None:
+    message = fails("proof", "good.md", "--output", output, code=ExitCode.USAGE)
+
+    assert "a page may not be written there" in message
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">/dev/full"])
+@pytest.mark.parametrize("command", ["status", "status --json", "--help", "review --plain", "sync nosuch"])
+def test_streams_that_are_closed_or_full_give_no_traceback(workspace: Path, command: str, closed: str) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m dragoman {command} {closed}",
+        shell=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "DRAGOMAN_REVIEWER": "Ana <ana@example.org>"},
+    )
+
+    assert "Traceback" not in done.stdout + done.stderr
+    expected = ExitCode.USAGE if "nosuch" in command else ExitCode.INVALID_INPUT if "full" in closed else ExitCode.DONE
+    assert done.returncode == expected
+
+
+def test_a_reader_that_goes_away_is_no_error(workspace: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m dragoman doctor | true; echo ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_a_folder_that_is_gone_is_told(workspace: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"mkdir gone; cd gone; rmdir ../gone; {sys.executable} -m dragoman status"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, "the current folder is gone" in done.stderr) == (ExitCode.USAGE, True)
+
+
+def test_a_terminal_without_width_is_no_reason_to_print_nothing(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+
+    assert run(["status"]) == ExitCode.DONE
+    assert "good.md" in capsys.readouterr().out
+
+
+def test_a_name_that_is_too_long_is_told_and_stops_no_other(workspace: Path) -> None:
+    (workspace / "source" / f"{'x' * 250}.md").write_text("Long.\n", encoding="utf-8")
+
+    assert "Give the article a shorter name." in fails_softly("sync")
+    assert "Give the article a shorter name." in fails_softly("publish")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.config import find_workspace
 from dragoman.errors import UsageError
 from dragoman.init import init_workspace
 from dragoman.model import Locale
-from dragoman.workspace import find_workspace
 
 
 def test_a_new_workspace_is_found_from_any_folder_below(tmp_path: Path) -> None:

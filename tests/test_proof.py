@@ -10,12 +10,13 @@ import html5lib
 import pytest
 
 from dragoman.catalogs import edit_catalog
+from dragoman.config import read_workspace
 from dragoman.errors import UsageError
 from dragoman.init import init_workspace
 from dragoman.model import Locale, Reviewer
 from dragoman.proof import write_proof
 from dragoman.sync import sync_articles
-from dragoman.workspace import Workspace, read_workspace
+from dragoman.workspace import Workspace
 
 AR = Locale("ar")
 

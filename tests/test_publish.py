@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from dragoman.catalogs import Entry, edit_catalog
+from dragoman.config import read_workspace
 from dragoman.init import init_workspace
 from dragoman.model import Locale, Reviewer, ReviewState
 from dragoman.publish import Outcome, publish_articles
 from dragoman.sync import sync_articles
-from dragoman.workspace import PublishPolicy, Workspace, read_workspace
+from dragoman.workspace import PublishPolicy, Workspace
 
 ES, AR = Locale("es"), Locale("ar")
 NOW = datetime(2026, 9, 12, 8, 30, tzinfo=UTC)
@@ -40,10 +41,10 @@ def write_article(workspace: Workspace, name: str, text: str) -> None:
     sync_articles(workspace, workspace.articles(), workspace.targets)
 
 
-def translate(workspace: Workspace, text: str, state: ReviewState) -> Entry:
+def translate(workspace: Workspace, text: str, state: ReviewState, locale: Locale = ES) -> Entry:
     (article,) = workspace.articles()
-    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
-    with edit_catalog(path, ES, lock=lock) as catalog:
+    path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
+    with edit_catalog(path, locale, lock=lock) as catalog:
         entry = catalog.find((None, text))
         assert entry is not None
         made = MAKE[state](entry)
@@ -103,9 +104,58 @@ def test_publishing_again_touches_nothing(workspace: Workspace) -> None:
 
 def test_html_gets_its_language_and_direction(workspace: Workspace) -> None:
     write_article(workspace, "a.html", '<!DOCTYPE html>\n<html lang="en" class="x">\n<p>A fig.</p>\n</html>\n')
+    translate(workspace, "A fig.", ReviewState.REVIEWED)
+    translate(workspace, "A fig.", ReviewState.REVIEWED, AR)
 
-    assert publish(workspace)[1] == '<!DOCTYPE html>\n<html lang="es" class="x">\n<p>A fig.</p>\n</html>\n'
+    assert publish(workspace)[1] == '<!DOCTYPE html>\n<html lang="es" class="x">\n<p>Un higo.</p>\n</html>\n'
     assert publish(workspace, AR)[1].splitlines()[1] == '<html lang="ar" class="x" dir="rtl">'
+
+
+def test_html_without_any_translation_keeps_its_language(workspace: Workspace) -> None:
+    page = '<html lang="en">\n<p>A fig.</p>\n</html>\n'
+    write_article(workspace, "a.html", page)
+
+    assert publish(workspace, AR) == (Outcome.WRITTEN, page)
+
+
+def test_elements_in_the_language_of_the_page_get_its_new_one(workspace: Workspace) -> None:
+    write_article(
+        workspace,
+        "a.html",
+        '<html lang="en-US">\n<p lang="en">A fig.</p>\n<p lang="fr">Oui.</p>\n'
+        '<i lang="en" translate="no">x</i></html>\n',
+    )
+    translate(workspace, "A fig.", ReviewState.REVIEWED)
+
+    assert publish(workspace)[1].splitlines() == [
+        '<html lang="es">',
+        '<p lang="es">Un higo.</p>',
+        '<p lang="fr">Oui.</p>',
+        '<i lang="en" translate="no">x</i></html>',
+    ]
+
+
+def test_an_article_without_words_is_published_as_it_is(workspace: Workspace) -> None:
+    write_article(workspace, "a.md", "![](fig.png)\n")
+
+    assert publish(workspace) == (Outcome.WRITTEN, "![](fig.png)\n")
+
+
+def test_lost_markup_holds_an_article_back_until_a_person_confirms_it(workspace: Workspace) -> None:
+    write_article(workspace, "a.md", "A *fig*.\n")
+    (article,) = workspace.articles()
+    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
+    with edit_catalog(path, ES, lock=lock) as catalog:
+        entry = catalog.current[0]
+        catalog.replace(entry, replace(entry, msgstr="Un higo."))
+    (report,) = publish_articles(workspace, [article], [ES])
+    assert report.outcome is Outcome.HELD_BACK
+    assert report.problems[0].endswith("markup is missing: *…* (“A *fig*.”)")
+
+    with edit_catalog(path, ES, lock=lock) as catalog:
+        entry = catalog.current[0]
+        catalog.replace(entry, entry.with_review(reviewer=ANA, at=NOW))
+    assert publish(workspace) == (Outcome.WRITTEN, "Un higo.\n")
 
 
 def test_a_translation_that_would_break_the_page_is_named_and_not_published(workspace: Workspace) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from dragoman.catalogs import Entry, edit_catalog
 from dragoman.cli import run
+from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer
-from dragoman.workspace import Workspace, read_workspace
+from dragoman.workspace import Workspace
 
 SPANISH = Locale("es")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

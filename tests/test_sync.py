@@ -16,10 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from dragoman.alignment import Change
 from dragoman.catalogs import Entry, Reference, edit_catalog, read_catalog
+from dragoman.config import read_workspace
 from dragoman.errors import DragomanError
 from dragoman.model import Locale, Reviewer, ReviewState
 from dragoman.sync import SyncReport, find_orphans, sync_articles
-from dragoman.workspace import Workspace, read_workspace
+from dragoman.workspace import Workspace
 
 SPANISH = Locale("es")
 ANA = Reviewer("Ana Pérez", "ana@example.org")

@@ -22,8 +22,8 @@ from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.cli import run
 from dragoman.cli.output import ExitCode
 from dragoman.cli.review_answers import escape, unescape
+from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer, ReviewState
-from dragoman.workspace import read_workspace
 
 SPANISH = Locale("es")
 AT = datetime(2026, 11, 23, 10, 2, tzinfo=UTC)
@@ -168,10 +168,10 @@ def test_a_stale_segment_shows_its_changes_without_colour(folder: Path, review: 
 
 
 def test_each_refused_answer_is_told_and_answers_its_segment(folder: Path, review: Review) -> None:
-    output, errors = review("x\ne Nunca.\ne Nunca las moje.\na\na\n")
+    output, errors = review("z\ne Nunca.\ne Nunca las moje.\na\na\n")
 
     assert [line for line in errors.splitlines() if line.startswith("error:")] == [
-        "error: standard input:1: “x” is no answer",
+        "error: standard input:1: “z” is no answer",
         next(line for line in errors.splitlines() if line.startswith("error: standard input:3:")),
         "error: standard input:4: there is no translation to accept",
     ]

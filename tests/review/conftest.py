@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
+from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer
 from dragoman.review import UNREVIEWED, ReviewSession, read_queue
-from dragoman.workspace import Workspace, read_workspace
+from dragoman.workspace import Workspace
 
 SPANISH = Locale("es")
 ANA = Reviewer("Ana Pérez", "ana@example.org")

@@ -1,17 +1,32 @@
 """The console entry point: `dragoman` and `python -m dragoman`."""
 
 import io
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from dragoman.cli import run
+    try:
+        _open_closed_streams()
+        from dragoman.cli import run
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that is not in Unicode
-    sys.exit(run(sys.argv[1:]))
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a terminal that is not in Unicode
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Puts the null device in the place of standard streams that the caller closed."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            os.dup2(descriptor, number)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))
 
 
 if __name__ == "__main__":

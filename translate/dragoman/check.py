@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.articles import ParsedArticle, StructureError, read_article
@@ -11,8 +11,10 @@ from dragoman.articles.piece import Piece
 from dragoman.catalogs import Catalog, Entry, read_catalog
 from dragoman.checks import Finding, check_translation
 from dragoman.contexts import place_contexts
+from dragoman.errors import DragomanError, raise_error
+from dragoman.files import exists
 from dragoman.markup import tokenize
-from dragoman.model import Locale, Segment
+from dragoman.model import Locale, ReviewState, Segment
 from dragoman.workspace import Article, Workspace
 
 
@@ -29,18 +31,33 @@ class CheckedEntry:
     findings: tuple[Finding, ...]
 
 
-def check_articles(workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale]) -> list[CheckedEntry]:
+def check_articles(
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locales: Sequence[Locale],
+    on_error: Callable[[DragomanError], None] = raise_error,
+) -> list[CheckedEntry]:
     """The entries with findings, in the order of locales, articles and catalogs; errors come first in an entry.
 
-    Raises `InputError` for a catalog or article that cannot be read. An article without a catalog has no findings.
+    `on_error` is called with an `InputError` for a catalog or article that cannot be read; if it returns, the others
+    are checked. An article without a catalog has no findings.
     """
     found: list[CheckedEntry] = []
     for article in articles:
-        parsed = read_article(article)
+        try:
+            parsed = read_article(article)
+        except DragomanError as error:
+            on_error(error)
+            continue
         for locale in locales:
             path = workspace.catalog_file(article, locale)
-            if path.exists():
-                found += _check_catalog(article, place_contexts(parsed, catalog := read_catalog(path, locale)), catalog)
+            try:
+                catalog = read_catalog(path, locale) if exists(path) else None
+            except DragomanError as error:
+                on_error(error)
+                continue
+            if catalog is not None:
+                found += _check_catalog(article, place_contexts(parsed, catalog), catalog)
     return found
 
 
@@ -63,7 +80,10 @@ def _translation_of(catalog: Catalog, segment: Segment) -> str | None:
 
 
 def check_entry(entry: Entry, format: str, piece: Piece | None) -> list[Finding]:
-    """The findings of one entry; `piece` is its place in the article, if it is there."""
+    """The findings of one entry; `piece` is its place in the article, if it is there.
+
+    Markup that a reviewer approved although it is not the source's is worth a warning, no more.
+    """
     source = tokenize(entry.msgid, format)
     findings: list[Finding] = []
     for translation in entry.translations:
@@ -73,4 +93,6 @@ def check_entry(entry: Entry, format: str, piece: Piece | None) -> list[Finding]
                 piece.fill(translation)
             except StructureError as error:
                 findings.insert(0, Finding("structure", "error", error.what))
+    if entry.state is ReviewState.REVIEWED:
+        return [finding if finding.check == "structure" else replace(finding, level="warning") for finding in findings]
     return findings

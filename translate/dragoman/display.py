@@ -12,6 +12,18 @@ _INVISIBLE = re.compile(
 )
 
 
+_MARK = re.compile("⟦U\\+([0-9A-F]{4,6})⟧")
+
+
+def resolve_marks(text: str, known: str) -> str:
+    """The text with the marks of characters that stand in `known` turned back into them: what was copied from a screen.
+
+    >>> resolve_marks("a⟦U+2060⟧b", "\u2060") == "a\u2060b"
+    True
+    """
+    return _MARK.sub(lambda match: char if (char := chr(int(match[1], 16))) in known else match[0], text)
+
+
 def make_visible(text: str) -> str:
     r"""The text with control, bidi-override and zero-width characters written as `⟦U+202E⟧`.
 

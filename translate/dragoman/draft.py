@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -12,7 +13,8 @@ from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
-from dragoman.errors import EngineError
+from dragoman.errors import DragomanError, EngineError, InputError, raise_error
+from dragoman.files import exists
 from dragoman.model import Locale, ReviewState, count_words
 from dragoman.sync import sync_articles
 from dragoman.workspace import Article, Workspace
@@ -67,13 +69,19 @@ def draft_articles(
     *,
     redo: bool = False,
     watcher: Watcher | None = None,
+    on_error: Callable[[DragomanError], None] = raise_error,
 ) -> list[DraftReport]:
     """Syncs, then drafts what is untranslated, and with `redo` also drafts that nobody touched.
+
+    `on_error` is called with the errors of articles that cannot be synced; if it returns, the others are drafted.
 
     A locale without an engine does not stop the others; its `EngineError` is raised at the end. Interrupted, it keeps
     what was finished. Raises what `sync_articles` raises, too.
     """
-    sync_articles(workspace, articles, locales)
+    try:
+        sync_articles(workspace, articles, locales)
+    except DragomanError as error:
+        on_error(error)
     reports: list[DraftReport] = []
     missing: EngineError | None = None
     cache = DraftCache(workspace.cache / "drafts.sqlite3")
@@ -93,7 +101,7 @@ def draft_articles(
 def _draft_locale(
     workspace: Workspace, articles: Sequence[Article], locale: Locale, cache: DraftCache, redo: bool, watcher: Watcher
 ) -> DraftReport:
-    catalogs = {article: read_catalog(workspace.catalog_file(article, locale), locale) for article in articles}
+    catalogs = dict(_read_catalogs(workspace, articles, locale))
     wanted = [
         (article, entry)
         for article, catalog in catalogs.items()
@@ -114,6 +122,17 @@ def _draft_locale(
         segments, words = segments + len(done), words + sum(count_words(entry.msgid) for entry in done)
         watcher.on_drafted(len(batch), sum(count_words(job.entry.msgid) for job in batch))
     return DraftReport(locale, choice.engine.name, segments, words, decoded, cached, monotonic() - started)
+
+
+def _read_catalogs(
+    workspace: Workspace, articles: Sequence[Article], locale: Locale
+) -> Iterator[tuple[Article, Catalog]]:
+    """The catalogs that can be read; of the others, and of articles that have none, the sync has told."""
+    for article in articles:
+        file = workspace.catalog_file(article, locale)
+        with contextlib.suppress(InputError):
+            if exists(file):
+                yield article, read_catalog(file, locale)
 
 
 def _is_wanted(entry: Entry, redo: bool) -> bool:

@@ -33,6 +33,15 @@ class DragomanError(Exception):
         return f"{place}: {self.what}" if place else self.what
 
 
+def raise_error(error: DragomanError) -> None:
+    """What is done with an error where nothing else is asked for.
+
+    Use cases that can go on without one of many articles take another function in its place, which may note the error
+    and return.
+    """
+    raise error
+
+
 class UsageError(DragomanError):
     """The command cannot be carried out as given."""
 

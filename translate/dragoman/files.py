@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,11 +42,12 @@ def write_atomically(path: Path, data: bytes) -> bool:
             raise
         _sync_folder(target.parent)
     except OSError as error:
-        raise InputError(
-            f"cannot write: {error.strerror or error}",
-            where=path,
-            remedy="Make the folder writable or free some space; the file is as it was.",
-        ) from error
+        remedy = {
+            errno.ENAMETOOLONG: "Give the article a shorter name.",
+            errno.ENOTDIR: "A file stands where a folder is needed: move it away.",
+            errno.EEXIST: "A file stands where a folder is needed: move it away.",
+        }.get(error.errno or 0, "Make the folder writable or free some space; the file is as it was.")
+        raise InputError(f"cannot write: {error.strerror or error}", where=path, remedy=remedy) from error
     return True
 
 
@@ -81,20 +84,38 @@ def hold_lock(lock: Path, *, what: Path | str, seconds: float = LOCK_SECONDS) ->
             "another dragoman is writing this file", where=what, remedy="Wait for it to finish, then try again."
         ) from error
     except OSError as error:
-        raise InputError(
-            f"cannot lock: {error.strerror or error}", where=lock, remedy="Make the workspace writable."
-        ) from error
+        is_long = error.errno == errno.ENAMETOOLONG
+        remedy = "Give the article a shorter name." if is_long else "Make the workspace writable."
+        raise InputError(f"cannot lock: {error.strerror or error}", where=lock, remedy=remedy) from error
     try:
         yield
     finally:
         holder.release()
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises `InputError` naming the file when it cannot be read."""
+def exists(path: Path) -> bool:
+    """Whether something is at `path`. Raises `InputError` where that cannot be told."""
     try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        is_long = error.errno == errno.ENAMETOOLONG
+        remedy = "Give the article a shorter name." if is_long else "Make the folder readable."
+        raise InputError(f"cannot look: {error.strerror or error}", where=path, remedy=remedy) from error
+    return True
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises `InputError` naming the file when it cannot be read, or is no ordinary file."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise InputError("not an ordinary file", where=path, remedy="Move it out of the workspace.")
         return path.read_bytes()
     except FileNotFoundError as error:
+        if path.is_symlink():
+            target = os.readlink(path)
+            raise InputError(f"a link to {target}, which is not there", where=path, remedy="Mend the link.") from error
         raise InputError("no such file", where=path, remedy="Check the name.") from error
     except OSError as error:
         raise InputError(

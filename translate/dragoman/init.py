@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dragoman.config import find_workspace, read_workspace
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes, write_atomically
 from dragoman.model import Locale, parse_locale
-from dragoman.workspace import CONFIG_NAME, Workspace, find_workspace, read_workspace
+from dragoman.workspace import CONFIG_NAME, Workspace
 
 _CONFIG = """\
 [project]

@@ -9,10 +9,10 @@ from dragoman.catalogs import read_catalog
 from dragoman.check import check_entry
 from dragoman.contexts import place_contexts
 from dragoman.errors import UsageError
-from dragoman.files import write_atomically
+from dragoman.files import exists, write_atomically
 from dragoman.model import Locale
 from dragoman.publishing.proof import ProofRow, write_page
-from dragoman.workspace import Article, Workspace
+from dragoman.workspace import CONFIG_NAME, Article, Workspace
 
 
 def write_proof(workspace: Workspace, article: Article, locale: Locale, output: Path | None = None) -> Path:
@@ -21,7 +21,7 @@ def write_proof(workspace: Workspace, article: Article, locale: Locale, output: 
     Raises `UsageError` when there is no catalog yet, `InputError` when article or catalog cannot be read.
     """
     path = workspace.catalog_file(article, locale)
-    if not path.exists():
+    if not exists(path):
         raise UsageError(f"{article} has no catalog in {locale} yet", remedy="Run `dragoman sync` or `dragoman draft`.")
     catalog = read_catalog(path, locale)
     rows = []
@@ -30,7 +30,21 @@ def write_proof(workspace: Workspace, article: Article, locale: Locale, output: 
             entry = catalog.find(piece.segment.key)
             findings = check_entry(entry, article.format, piece) if entry else []
             rows.append(ProofRow(piece.segment, entry, tuple(findings)))
+    if output is not None:
+        _expect_free(workspace, output)
     file = output or workspace.root / "proofs" / locale.tag / f"{article.name}.html"
     page = write_page(str(article), workspace.source_language, locale, rows)
     write_atomically(file, page.encode("utf-8"))
     return file
+
+
+def _expect_free(workspace: Workspace, output: Path) -> None:
+    """Raises `UsageError` for a place where a page would destroy something else."""
+    place = output.resolve()
+    root = workspace.root.resolve()
+    kept = [root / folder for folder in (workspace.source, workspace.locales, workspace.output, ".git")]
+    is_kept = place == root / CONFIG_NAME or any(place.is_relative_to(folder) for folder in (*kept, workspace.cache))
+    if is_kept or (place.exists() and not place.is_file()):
+        raise UsageError("a page may not be written there", where=output, remedy="Name another file with --output.")
+    if place.exists() and place.suffix.lower() not in (".html", ".htm"):
+        raise UsageError("this is no page, and would be lost", where=output, remedy="Name an .html file with --output.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +11,8 @@ from dragoman.articles import ParsedArticle, Translate, read_article
 from dragoman.catalogs import Catalog, read_catalog
 from dragoman.checks import check_translation
 from dragoman.contexts import place_contexts
-from dragoman.errors import DragomanError
-from dragoman.files import hold_lock, write_atomically
+from dragoman.errors import DragomanError, raise_error
+from dragoman.files import exists, hold_lock, write_atomically
 from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
 from dragoman.publishing import Readiness, choose_text, measure_readiness
@@ -41,35 +41,38 @@ class PublishReport:
 
 
 def publish_articles(
-    workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale]
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locales: Sequence[Locale],
+    on_error: Callable[[DragomanError], None] = raise_error,
 ) -> list[PublishReport]:
     """Publishes each article in each locale, or holds it back and leaves what was published before as it is.
 
-    One that cannot be read does not stop the others; the first such error is raised at the end.
+    `on_error` is called with the error of one that cannot be read or written; if it returns, the others are published.
     """
     reports: list[PublishReport] = []
-    failed: DragomanError | None = None
     for article in articles:
         try:
             parsed = read_article(article)
         except DragomanError as error:
-            failed = failed or error
+            on_error(error)
             continue
         for locale in locales:
             try:
                 reports.append(_publish_one(workspace, article, parsed, locale))
             except DragomanError as error:
-                failed = failed or error
-    if failed is not None:
-        raise failed
+                on_error(error)
     return reports
 
 
 def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, locale: Locale) -> PublishReport:
     path, file = workspace.catalog_file(article, locale), workspace.published_file(article, locale)
-    catalog = read_catalog(path, locale) if path.exists() else None
+    catalog = read_catalog(path, locale) if exists(path) else None
     parsed = place_contexts(parsed, catalog)
     readiness = measure_readiness(parsed.segments, catalog, workspace.policy)
+    if not parsed.segments:
+        written = _write(workspace, article, locale, parsed.publish(lambda _: None))
+        return PublishReport(article, locale, written, file, readiness)
     if catalog is None or readiness.percent < workspace.policy.minimum:
         why = _explain(workspace, readiness, synced=catalog is not None)
         return PublishReport(article, locale, Outcome.HELD_BACK, file, readiness, (why,))
@@ -80,9 +83,15 @@ def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, 
     problems = _find_problems(parsed, catalog, translate)
     if problems:
         return PublishReport(article, locale, Outcome.HELD_BACK, file, readiness, problems)
+    is_translated = any(translate(segment) is not None for segment in parsed.segments)
+    written = _write(workspace, article, locale, parsed.publish(translate, locale if is_translated else None))
+    return PublishReport(article, locale, written, file, readiness)
+
+
+def _write(workspace: Workspace, article: Article, locale: Locale, data: bytes) -> Outcome:
+    file = workspace.published_file(article, locale)
     with hold_lock(workspace.lock_file(article, locale), what=file):
-        written = write_atomically(file, parsed.publish(translate, locale))
-    return PublishReport(article, locale, Outcome.WRITTEN if written else Outcome.UNCHANGED, file, readiness)
+        return Outcome.WRITTEN if write_atomically(file, data) else Outcome.UNCHANGED
 
 
 def _explain(workspace: Workspace, readiness: Readiness, *, synced: bool) -> str:

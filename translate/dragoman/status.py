@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.errors import DragomanError, raise_error
+from dragoman.files import exists
 from dragoman.model import Locale, ReviewState, count_words, sum_counts
 from dragoman.stamps import FileCache, describe_code, stamp_file
 from dragoman.sync import cache_key, open_sync_cache
@@ -52,13 +54,18 @@ class LocaleStatus:
         )
 
 
-def count_states(workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale]) -> list[LocaleStatus]:
+def count_states(
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locales: Sequence[Locale],
+    on_error: Callable[[DragomanError], None] = raise_error,
+) -> list[LocaleStatus]:
     """Counts the catalogs' entries; an article without a catalog counts as untranslated.
 
-    Reads what has changed since the last time only. Raises `InputError` for a catalog, or an article that has none,
-    that cannot be read.
+    Reads what has changed since the last time only. `on_error` is called with an `InputError` for a catalog, or an
+    article that has none, that cannot be read; if it returns, the article counts as empty.
     """
-    counter = _Counter(workspace)
+    counter = _Counter(workspace, on_error)
     try:
         return [
             LocaleStatus(
@@ -75,14 +82,22 @@ def count_states(workspace: Workspace, articles: Sequence[Article], locales: Seq
 class _Counter:
     """Counts catalogs, or remembers what it counted."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, on_error: Callable[[DragomanError], None]) -> None:
         self._workspace = workspace
+        self._on_error = on_error
         self._counted = FileCache(workspace.cache / CACHE_NAME, f"{describe_code()} {workspace.all_options}")
         self._synced = open_sync_cache(workspace)
 
     def count(self, article: Article, locale: Locale) -> Progress:
+        try:
+            return self._count(article, locale)
+        except DragomanError as error:
+            self._on_error(error)
+            return _count(())
+
+    def _count(self, article: Article, locale: Locale) -> Progress:
         path = self._workspace.catalog_file(article, locale)
-        if not path.exists():
+        if not exists(path):
             return _count_article(self._workspace, article)
         key = cache_key(self._workspace, path)
         known = _load_progress(self._counted.get(key, [path]))
@@ -97,7 +112,7 @@ class _Counter:
 
     def is_unsynced(self, article: Article, locale: Locale) -> bool:
         path = self._workspace.catalog_file(article, locale)
-        if not path.exists():
+        if not exists(path):
             return True
         changes = self._synced.find_changes(cache_key(self._workspace, path), [article.file, path])
         return changes is not None and changes[0]

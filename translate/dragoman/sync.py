@@ -27,6 +27,7 @@ from dragoman.catalogs import Catalog, DraftMark, Entry, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError
+from dragoman.files import exists
 from dragoman.markup import placeables, tokenize
 from dragoman.model import Locale, ReviewState, Segment
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
@@ -154,9 +155,9 @@ def _sync_article(
 def _parse(article: Article) -> tuple[Stamp, ParsedArticle]:
     stamp, data = stamp_file(article.file)
     parsed = parse_article(data, article.format, article.file, article.options)
-    if not parsed.segments:
+    if not data.strip():
         raise InputError(
-            "nothing to translate in this article" if data.strip() else "the article is empty",
+            "the article is empty",
             where=article.file,
             remedy="Write something in it, or move it out of the source folder.",
         )
@@ -169,7 +170,7 @@ def _sync_catalog(
     article_stamp, content = parsed
     path = workspace.catalog_file(article, locale)
     languages = _Languages(workspace.source_language.language, locale.language, article.format)
-    before = stamp_file(path) if path.exists() else None
+    before = stamp_file(path) if exists(path) else None
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         read = catalog.data

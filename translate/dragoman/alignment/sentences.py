@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dragoman.sentences import cut_sentences
+
 SHARE = 0.5
 """Which share of a segment's letters must stand in sentences of another for the two to be taken for related."""
 VARIANCE = 6.8
@@ -26,13 +28,7 @@ class Group:
 
 def split_sentences(text: str, language: str = "en") -> list[str]:
     """The sentences of a text in a language (ISO 639), without the blanks around them; none of a blank text."""
-    from sentencex import segment
-
-    try:
-        sentences = segment(language, text)
-    except UnicodeEncodeError:  # a lone surrogate: no sentence, but no reason to stop either
-        sentences = [text]
-    return [sentence.strip() for sentence in sentences if sentence.strip()]
+    return [sentence.strip() for sentence in cut_sentences(text, language) if sentence.strip()]
 
 
 def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) -> list[Group]:

@@ -6,6 +6,7 @@ back; a piece that holds a segment knows how to write a translation in its place
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ from dragoman.workspace import DEFAULT_OPTIONS, Article, ArticleOptions
 
 SIZE_LIMIT = 100_000_000
 """Bytes of the largest article that is read."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CONFLICT = re.compile(r"^<{7} [^\r\n]*\r?\n(?:(?!<{7} ).*\n)*?={7}\r?\n(?:(?!<{7} ).*\n)*?>{7} ", re.MULTILINE)
 Translate = Callable[[Segment], str | None]
 """The translation of a segment; None keeps the source."""
 
@@ -125,10 +128,24 @@ def parse_article(data: bytes, format: str, file: Path, options: ArticleOptions 
             remedy="Split it into several articles, or move it out of the source folder.",
         )
     text, encoding = decode_article(data, format, options.encoding, file)
+    _refuse_conflict(text, file)
     try:
         return _parse_text(text, format, encoding, options)
     except InputError as error:
         raise InputError(error.what, where=file, line=error.line, remedy=error.remedy) from error
+
+
+def _refuse_conflict(text: str, file: Path) -> None:
+    if "<<<<<<<" not in text:
+        return
+    found = _CONFLICT.search(text)
+    if found is not None:
+        raise InputError(
+            "a conflict that git left",
+            where=file,
+            line=len(_LINE_END.findall(text[: found.start()])) + 1,
+            remedy="Choose between the two versions and remove the marks.",
+        )
 
 
 def _parse_text(text: str, format: str, encoding: Encoding, options: ArticleOptions) -> ParsedArticle:

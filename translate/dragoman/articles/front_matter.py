@@ -26,6 +26,7 @@ _TOML_LINE = re.compile(
     rf"(?:(?P<value>{_TOML_STRING})|(?P<list>\[(?:\s*(?:{_TOML_STRING})\s*,?)*\s*\])))",
     re.MULTILINE | re.DOTALL,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -69,6 +70,8 @@ def _compose_yaml(text: str, start: int, end: int) -> Node | None:
 def _find_yaml(text: str, start: int, root: Node, keys: Collection[str]) -> Iterator[Span]:
     for path, value in _walk_yaml(root, "", keys):
         if not value.value.strip() or value.tag != "tag:yaml.org,2002:str" or value.anchor:
+            continue
+        if _CONTROL.search(value.value):  # written as an escape, and meant for a program
             continue
         first, last = start + value.start_mark.index, start + value.end_mark.index
         raw = text[first:last]
@@ -163,7 +166,7 @@ def _find_toml(text: str, start: int, end: int, keys: Collection[str]) -> Iterat
         group = "value" if found["value"] else "list"
         for value in re.compile(_TOML_STRING, re.DOTALL).finditer(text, *found.span(group)):
             words = _load_toml(value[0])
-            if words.strip():
+            if words.strip() and not _CONTROL.search(words):
                 segment = Segment(words.strip(), f"front matter: {path}", _count_lines(text, value.start()))
                 yield Span(*value.span(), segment, _write_toml)
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.lines import Lines
+from dragoman.errors import InputError
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 STRETCH = 200_000
 """Characters that are parsed at once, so that memory does not grow with the article."""
+DEEPEST = 150
+"""How deep blocks may stand in one another; a list in a list is two."""
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) +[\w-]+(?: +[\w-]+)*(?: +\"(?P<title>[^\"]*)\")?[ \t]*$")
 """The first line of an admonition as Python-Markdown writes them: `!!! note "Title"`."""
 
@@ -34,7 +37,7 @@ def make_parser() -> MarkdownIt:
         line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
         return ADMONITION.match(line) is not None and admonition(state, start, end, silent)
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.use(dollarmath_plugin, allow_blank_lines=False, allow_space=False, allow_digits=False)
     parser.block.ruler.before(
@@ -55,6 +58,7 @@ def read_blocks(lines: Lines, first: int, env: dict[str, Any]) -> Iterator[tuple
     while first < len(lines):
         last = min(len(lines), bisect_left(lines.starts, lines.starts[first] + size))
         tokens = parser.parse(lines.text[lines.starts[first] : lines.starts[last]], env)
+        _expect_shallow(tokens, first)
         if last == len(lines):
             yield first, tokens
             return
@@ -65,6 +69,17 @@ def read_blocks(lines: Lines, first: int, env: dict[str, Any]) -> Iterator[tuple
         number, start = cut
         yield first, tokens[:number]
         first, size = first + start, STRETCH
+
+
+def _expect_shallow(tokens: list[Token], first: int) -> None:
+    """Raises `InputError` for blocks that are nested deeper than markdown-it reads: it would drop what is in them."""
+    for token in tokens:
+        if token.level >= DEEPEST - 1 and token.nesting == 1:
+            raise InputError(
+                f"blocks stand in one another more than {DEEPEST - 1} deep",
+                line=first + (token.map[0] if token.map else 0) + 1,
+                remedy="Nest them less.",
+            )
 
 
 def _find_last_block(tokens: list[Token]) -> tuple[int, int] | None:

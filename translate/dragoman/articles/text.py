@@ -19,6 +19,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!?…:;,]['\"”’)\]]*$")
 _SHORT = 60
 """Columns below which a line may be a title, a numbered heading or verse."""
+_NARROW = 50
+"""Columns below which lines that end in punctuation are verse."""
 _WIDE = 100
 """Columns below which a line in capitals is a heading; a translation may be longer."""
 
@@ -136,6 +138,8 @@ def _is_verse(bodies: list[str]) -> bool:
     if len(bodies) < 2 or max(map(_width, bodies)) > _SHORT:
         return False
     longest = max(map(_width, bodies))
+    if len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies):
+        return True
     loose = sum(_width(body) + 1 + _width(after.split()[0]) <= longest for body, after in pairwise(bodies))
     return loose * 2 >= len(bodies) - 1
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from dragoman.catalogs.entry import Entry, Reference
+from dragoman.sentences import cut_sentences
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r":[0-9]+$")
@@ -75,14 +76,4 @@ def split_lines(text: str, language: str) -> list[str]:
     >>> split_lines("Mr. Ng left. Nobody saw it.\nHe waved.", "en")
     ['Mr. Ng left. ', 'Nobody saw it.\n', 'He waved.']
     """
-    return [piece for line in re.findall(r"[^\n]*\n|[^\n]+", text) for piece in _split_sentences(line, language)]
-
-
-def _split_sentences(line: str, language: str) -> list[str]:
-    from sentencex import segment
-
-    try:
-        sentences = [sentence for sentence in segment(language, line) if sentence]
-    except UnicodeEncodeError:  # a lone surrogate, for which the catalog has a better error
-        return [line]
-    return sentences if "".join(sentences) == line else [line]
+    return [piece for line in re.findall(r"[^\n]*\n|[^\n]+", text) for piece in cut_sentences(line, language)]

@@ -13,8 +13,9 @@ import click
 
 from dragoman import __version__
 from dragoman.cli.output import ExitCode, exit_code_of, print_error, print_note
-from dragoman.errors import DragomanError
-from dragoman.workspace import Workspace, find_workspace
+from dragoman.config import find_workspace
+from dragoman.errors import DragomanError, InputError, UsageError
+from dragoman.workspace import Workspace
 
 # Name, and the line that `dragoman --help` shows. The command itself is `dragoman.cli.<name>.command`,
 # imported when it is called, so that no command waits for what another one needs.
@@ -71,12 +72,17 @@ def main(context: click.Context, workspace: Path | None) -> None:
 def open_workspace() -> Workspace:
     """The workspace of the running command: of `--workspace`, or of the current folder."""
     folder = click.get_current_context().find_root().obj
-    return find_workspace(folder or Path.cwd())
+    try:
+        return find_workspace(folder or Path.cwd())
+    except FileNotFoundError as error:
+        raise UsageError("the current folder is gone", remedy="Go to a folder that is there.") from error
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line and returns its exit code; the funnel in which every error ends."""
     try:
+        if os.environ.get("COLUMNS") == "0":  # what some containers set; Rich would print nothing
+            del os.environ["COLUMNS"]
         code = main.main(list(arguments), prog_name="dragoman", standalone_mode=False)
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
@@ -84,12 +90,18 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return ExitCode.USAGE
     except DragomanError as error:
-        print_error(error)
-        return exit_code_of(error)
+        return _tell(error)
     except (KeyboardInterrupt, click.Abort):
         print_note("\nInterrupted. What was finished is kept.")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Click's answer to a reader of our output that went away (`| head`): nothing to say, and nobody to say it to.
         return ExitCode.DONE
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _tell(InputError(f"cannot write the result: {error.strerror or error}", remedy="Free some space."))
+
+
+def _tell(error: DragomanError) -> ExitCode:
+    print_error(error)
+    return exit_code_of(error)

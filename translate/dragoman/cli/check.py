@@ -6,7 +6,7 @@ import click
 
 from dragoman.check import CheckedEntry, check_articles
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_json, print_result
+from dragoman.cli.output import ExitCode, Failures, count_things, print_json, print_result
 
 
 @click.command()
@@ -21,7 +21,8 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> 
       dragoman check guide/ --to es --json
     """
     workspace = open_workspace()
-    checked = check_articles(workspace, workspace.find_articles(articles), workspace.choose_locales(tags))
+    failures = Failures()
+    checked = check_articles(workspace, workspace.find_articles(articles), workspace.choose_locales(tags), failures)
     findings = [finding for entry in checked for finding in entry.findings]
     errors = sum(finding.level == "error" for finding in findings)
     if as_json:
@@ -32,8 +33,9 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> 
                 place = f"{entry.catalog}:{entry.line or 1}"
                 print_result(f"{place}: {finding.level}: {finding.message} [{finding.check}]")
                 print_result(f"    {entry.entry.msgid[:90]}")
-        print_result(f"{errors} errors, {len(findings) - errors} warnings")
-    return ExitCode.HELD_BACK if errors else ExitCode.DONE
+        warnings = len(findings) - errors
+        print_result(f"{count_things(errors, 'error')}, {count_things(warnings, 'warning')}")
+    return failures.exit_code(ExitCode.HELD_BACK if errors else ExitCode.DONE)
 
 
 def _as_json(checked: CheckedEntry) -> list[dict[str, object]]:

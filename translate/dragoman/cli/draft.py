@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_note, print_result, print_warning, progress_bar
+from dragoman.cli.output import Failures, count_things, print_note, print_result, print_warning, progress_bar
 from dragoman.draft import DraftReport, Watcher, draft_articles
 
 if TYPE_CHECKING:
@@ -39,11 +39,13 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], redo: bool) -> int
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
+    failures = Failures()
     with progress_bar(*columns) as progress:
-        reports = draft_articles(workspace, chosen, locales, redo=redo, watcher=_Screen(progress))
+        watcher = _Screen(progress)
+        reports = draft_articles(workspace, chosen, locales, redo=redo, watcher=watcher, on_error=failures)
     for report in reports:
         print_result(_describe(report))
-    return ExitCode.DONE
+    return failures.exit_code()
 
 
 def _describe(report: DraftReport) -> str:
@@ -51,8 +53,8 @@ def _describe(report: DraftReport) -> str:
         return f"{report.locale}  nothing to draft"
     speed = f", {report.words / report.seconds:,.0f} words/s" if report.seconds > 0.05 and report.decoded else ""
     return (
-        f"{report.locale}  {report.segments} segments, {report.words} words drafted in {report.seconds:.1f} s{speed}; "
-        f"{report.decoded} sentences decoded, {report.cached} known"
+        f"{report.locale}  {count_things(report.segments, 'segment')}, {count_things(report.words, 'word')} drafted in "
+        f"{report.seconds:.1f} s{speed}; {count_things(report.decoded, 'sentence')} decoded, {report.cached} known"
     )
 
 

@@ -45,6 +45,21 @@ def exit_code_of(error: DragomanError) -> ExitCode:
     return next((code for kind, code in _CODES.items() if isinstance(error, kind)), ExitCode.INVALID_INPUT)
 
 
+class Failures:
+    """Tells of errors that stop one article and not the others, and remembers the exit code that they lead to."""
+
+    def __init__(self) -> None:
+        self._code: ExitCode | None = None
+
+    def __call__(self, error: DragomanError) -> None:
+        print_error(error)
+        self._code = self._code or exit_code_of(error)
+
+    def exit_code(self, otherwise: ExitCode = ExitCode.DONE) -> ExitCode:
+        """The exit code of the first error; `otherwise` when there was none."""
+        return self._code or otherwise
+
+
 def error_console() -> Console:
     """A Rich console on standard error; without colour where that is no terminal or `NO_COLOR` is set."""
     from rich.console import Console
@@ -89,7 +104,12 @@ def _print_marked(word: str, colour: str, text: str) -> None:
 
 def print_result(text: str) -> None:
     """A line of the result, on standard output, with nothing in it that acts on a terminal."""
-    sys.stdout.write(make_visible(text) + "\n")
+    sys.stdout.write(make_visible(text).replace("\n", "⟦U+000A⟧") + "\n")
+
+
+def count_things(number: int, thing: str) -> str:
+    """`1 segment`, `1,200 segments`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def print_json(value: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_result, print_warning
+from dragoman.cli.output import ExitCode, Failures, count_things, print_result, print_warning
 from dragoman.publish import Outcome, publish_articles
 
 
@@ -22,7 +22,9 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
     An article that is held back says why, keeps what was published before, and makes the exit code 1.
     """
     workspace = open_workspace()
-    reports = publish_articles(workspace, workspace.find_articles(articles), workspace.choose_locales(tags))
+    failures = Failures()
+    chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
+    reports = publish_articles(workspace, chosen, locales, failures)
     for report in reports:
         print_result(
             f"{report.outcome:9}  {report.file.relative_to(workspace.root)}  "
@@ -31,6 +33,7 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
         for problem in report.problems:
             print_result(f"           {problem}")
         if report.readiness.unknown and report.outcome is not Outcome.HELD_BACK:
-            print_warning(f"{report.article}: {report.readiness.unknown} segments are new; run `dragoman sync`")
+            number = count_things(report.readiness.unknown, "segment")
+            print_warning(f"{report.article}: {number} not as in the catalog; run `dragoman sync`")
     held_back = any(report.outcome is Outcome.HELD_BACK for report in reports)
-    return ExitCode.HELD_BACK if held_back else ExitCode.DONE
+    return failures.exit_code(ExitCode.HELD_BACK if held_back else ExitCode.DONE)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_result, result_console
-from dragoman.errors import UsageError
+from dragoman.cli.output import Failures, print_result, result_console
+from dragoman.errors import DragomanError, UsageError
 from dragoman.model import Locale, ReviewState
 from dragoman.workspace import Workspace
 
@@ -83,13 +83,17 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     workspace = open_workspace()
     locale = _choose_locale(workspace, tag)
     chosen = workspace.find_articles(articles)
-    sync_articles(workspace, chosen, [locale])
+    failures = Failures()
+    try:
+        sync_articles(workspace, chosen, [locale])
+    except DragomanError as error:
+        failures(error)
     queue = read_queue(workspace, chosen, locale, _choose_states(states))
     if queue.slots:
         _review(workspace, queue)
     else:
         print_result(f"Nothing to review in {locale.name}.")
-    return ExitCode.DONE
+    return failures.exit_code()
 
 
 def _choose_locale(workspace: Workspace, tag: str | None) -> Locale:

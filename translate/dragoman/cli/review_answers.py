@@ -103,6 +103,8 @@ class TerminalAnswers:
             import readline
 
             readline.set_auto_history(False)
+            # So that a text of several lines, pasted, is one answer and not an answer a line.
+            readline.parse_and_bind("set enable-bracketed-paste on")
 
     def ask(self, prompt: str, prefill: str = "") -> str | None:
         try:
@@ -114,7 +116,7 @@ class TerminalAnswers:
             return None
         except UnicodeError as error:
             raise UsageError("this answer is not UTF-8", remedy="Set the terminal to UTF-8.") from error
-        return line
+        return " ".join(filter(None, map(str.strip, line.splitlines())))
 
 
 def open_answers() -> Answers:

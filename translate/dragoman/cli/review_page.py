@@ -126,7 +126,9 @@ def _history(item: Item) -> str:
     if entry.state is ReviewState.REVIEWED:
         return ", ".join(f"{receipt.reviewer.name} {receipt.at:%Y-%m-%d}" for receipt in entry.valid_receipts)
     if reviewed:
-        return reviewed if entry.state is ReviewState.STALE else f"{reviewed}, changed since"
+        if entry.state is ReviewState.STALE:
+            return reviewed
+        return f"{reviewed}, {'in doubt' if entry.valid_receipts else 'changed'} since"
     if entry.state is ReviewState.DRAFT and entry.draft_mark is not None:
         mark = entry.draft_mark
         if not entry.is_untouched_draft:

@@ -119,9 +119,9 @@ class PlainReview:
         else:
             words = answer.text or self._ask_words(item, answer.letter)
         self._typed = self._draft = words
-        self._session.edit(words, confirmed=answer.confirmed)
+        findings = self._session.edit(words, confirmed=answer.confirmed)
         self._draft = ""
-        return "edited"
+        return "; ".join(["edited", *(f"but {finding.message}" for finding in findings)])
 
     def _ask_words(self, item: Item, letter: str) -> str:
         """A translation, from the next line or the person's editor. Raises `UsageError` when nothing was changed."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, print_json, print_note, result_console
+from dragoman.cli.output import Failures, print_json, print_note, result_console
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
 from dragoman.status import LocaleStatus, Progress, count_states
@@ -46,14 +46,15 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> 
     Words are counted in the source. An article marked * is not as its catalog has it: run `dragoman sync`.
     """
     workspace = open_workspace()
-    found = count_states(workspace, workspace.find_articles(articles), workspace.choose_locales(tags))
+    failures = Failures()
+    found = count_states(workspace, workspace.find_articles(articles), workspace.choose_locales(tags), failures)
     if as_json:
         print_json({"locales": {str(status.locale): _as_json(status) for status in found}})
     elif not any(status.articles for status in found):
         print_note(f"No articles yet: put some in {workspace.source}/.")
     else:
         _print_page(found)
-    return ExitCode.DONE
+    return failures.exit_code()
 
 
 def _as_json(status: LocaleStatus) -> dict[str, object]:

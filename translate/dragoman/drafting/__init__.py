@@ -17,6 +17,7 @@ from dragoman.checks import check_translation
 from dragoman.engines import Translation
 from dragoman.markup import tokenize
 from dragoman.model import Token, TokenRole
+from dragoman.sentences import find_sentence_ends
 
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
@@ -210,7 +211,7 @@ def _has_words(token: Token) -> bool:
 
 def _cut_sentences(tokens: Sequence[Token], text: str, language: str) -> Iterator[list[Token]]:
     """The tokens of each sentence; no sentence ends inside of markup. Joined, they give the text back."""
-    cuts = _sentence_ends(text, language)
+    cuts = find_sentence_ends(text, language)
     sentence: list[Token] = []
     position = depth = 0
     for token in tokens:
@@ -228,16 +229,3 @@ def _cut_sentences(tokens: Sequence[Token], text: str, language: str) -> Iterato
         position = end
     if sentence:
         yield sentence
-
-
-def _sentence_ends(text: str, language: str) -> list[int]:
-    from sentencex import segment
-
-    ends: list[int] = []
-    position = 0
-    for sentence in segment(language, text):
-        if not text.startswith(sentence, position):
-            return ends
-        position += len(sentence)
-        ends.append(position)
-    return ends

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.catalogs import Entry
+from dragoman.files import exists
 from dragoman.model import Locale, ReviewState
 from dragoman.review.desk import Desk, Key
 from dragoman.workspace import Article, Workspace
@@ -73,7 +74,7 @@ def read_queue(
     """
     slots: list[Slot] = []
     for article in articles:
-        if workspace.catalog_file(article, locale).exists():
+        if exists(workspace.catalog_file(article, locale)):
             desk = Desk(workspace, article, locale)
             slots += [Slot(desk, entry.key) for entry in desk.catalog.current if entry.state in states]
     return ReviewQueue(tuple(slots), frozenset(states))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dragoman.catalogs import Entry
 from dragoman.checks import Finding
+from dragoman.display import resolve_marks
 from dragoman.errors import UsageError
 from dragoman.model import Reviewer
 from dragoman.review.desk import Written
@@ -99,12 +100,13 @@ class ReviewSession:
         )
         self._go_on()
 
-    def edit(self, text: str, *, confirmed: bool = False) -> None:
-        """`text` is the translation; goes on to the next.
+    def edit(self, text: str, *, confirmed: bool = False) -> tuple[Finding, ...]:
+        """`text` is the translation; goes on to the next. Returns the checks' findings.
 
         Raises `UsageError` for a text that is empty or has control characters, else as `accept` does.
         """
         item = self._require_item()
+        text = resolve_marks(text, item.entry.msgid + item.translation)
         text = _space_as(item.entry.msgid, _clean(text))
         findings = self._queue.slots[self._number].desk.findings(item.entry, text)
         _require_confirmation(findings, confirmed=confirmed)
@@ -113,6 +115,7 @@ class ReviewSession:
             lambda entry: entry.with_review(text, reviewer=self._reviewer, at=self._clock()),
         )
         self._go_on()
+        return findings
 
     def reject(self) -> None:
         """The translation is no good: a machine's is emptied, a person's waits for another look; goes on to the next.

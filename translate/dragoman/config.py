@@ -1,0 +1,265 @@
+"""`dragoman.toml`: found from any folder of a workspace, and read with every mistake told."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dragoman.errors import InputError, UsageError
+from dragoman.files import read_bytes
+from dragoman.model import Locale, ReviewState, parse_locale
+from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Workspace
+
+ENGINES = ("auto", "argos", "apertium")
+REQUIRED_STATES = {
+    "reviewed": ReviewState.REVIEWED,
+    "translated": ReviewState.TRANSLATED,
+    "draft": ReviewState.DRAFT,
+}
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that `start` lies in: the nearest folder, upwards, with a `dragoman.toml`.
+
+    Raises `UsageError` when there is none, `InputError` when the file is not as it should be.
+    """
+    start = start.absolute()
+    if not start.is_dir():
+        raise UsageError("no such folder", where=start, remedy="Check the name.")
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return read_workspace(folder)
+    raise UsageError(
+        f"no {CONFIG_NAME} here or in any folder above",
+        where=start,
+        remedy="Run `dragoman init` in the folder that is to be the workspace.",
+    )
+
+
+def read_workspace(root: Path) -> Workspace:
+    """The workspace of the `dragoman.toml` in `root`.
+
+    Raises `InputError` naming file, line and key for anything that cannot be meant.
+    """
+    file = root / CONFIG_NAME
+    data = read_bytes(file)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError("not UTF-8", where=file, line=line, remedy="Save it as UTF-8.") from error
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
+        number = int(found[1]) if found and found[1] else text.count("\n") + 1
+        what = re.sub(r"\s*\(at .*?\)$", "", str(error))
+        raise InputError(
+            f"not valid TOML: {what}", where=file, line=number, remedy="Mend that line; see docs/guide.md."
+        ) from error
+    except RecursionError as error:
+        raise InputError("nested too deeply", where=file, line=1, remedy="Mend it; see docs/guide.md.") from error
+    return _Reader(file, text, tables).read(root)
+
+
+class _Reader:
+    """Turns the tables of a `dragoman.toml` into a `Workspace`, and says where a value is wrong."""
+
+    def __init__(self, file: Path, text: str, tables: dict[str, Any]) -> None:
+        self.file = file
+        self.text = text
+        self.tables = tables
+
+    def read(self, root: Path) -> Workspace:
+        self.expect_keys((), self.tables, ("project", "articles", "draft", "publish", "review"))
+        project = self.table("project", ("source-language", "source", "locales", "targets"))
+        publish = self.table("publish", ("output", "require", "minimum", "fallback"))
+        review = self.table("review", ("reviewer",))
+        source_language = self.locale(("project", "source-language"), project.get("source-language", "en"))
+        targets = self.targets(project.get("targets", []), source_language)
+        engine, locale_engines = self.engines(targets)
+        options, special_options = self.all_options(source_language)
+        folders: dict[tuple[str, ...], Path] = {
+            key: self.folder(key, value)
+            for key, value in {
+                ("project", "source"): project.get("source", "source"),
+                ("project", "locales"): project.get("locales", "locales"),
+                ("publish", "output"): publish.get("output", "public"),
+            }.items()
+        }
+        self.expect_apart(folders)
+        source, locales, output = folders.values()
+        return Workspace(
+            root=root,
+            source_language=source_language,
+            source=source,
+            locales=locales,
+            targets=targets,
+            engine=engine,
+            locale_engines=locale_engines,
+            output=output,
+            policy=PublishPolicy(
+                require=REQUIRED_STATES[
+                    self.choice(("publish", "require"), publish.get("require", "translated"), tuple(REQUIRED_STATES))
+                ],
+                minimum=self.percent(("publish", "minimum"), publish.get("minimum", 0)),
+                fallback=self.choice(("publish", "fallback"), publish.get("fallback", "source"), ("source", "draft")),
+            ),
+            reviewer=self.reviewer(review.get("reviewer")),
+            options=options,
+            special_options=special_options,
+        )
+
+    def fail(self, key: tuple[str, ...], what: str, remedy: str) -> InputError:
+        return InputError(f"{'.'.join(key)}: {what}", where=self.file, line=self.line_of(key), remedy=remedy)
+
+    def line_of(self, key: tuple[str, ...]) -> int:
+        """The line that sets `key`, or that opens its table; 1 when neither is written plainly."""
+        table: tuple[str, ...] = ()
+        nearest = 1
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if header := re.match(r"\s*\[+([^\]]+)\]", line):
+                table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
+            elif setting := re.match(r"\s*([\w\-.\"' ]+?)\s*=", line):
+                if table + tuple(part.strip().strip("\"'") for part in setting[1].split(".")) == key:
+                    return number
+                continue
+            else:
+                continue
+            if table and table == key[: len(table)]:
+                nearest = number
+        return nearest
+
+    def expect_keys(self, table: tuple[str, ...], found: dict[str, Any], known: tuple[str, ...]) -> None:
+        for key in found:
+            if key not in known:
+                raise self.fail((*table, key), "unknown key", f"Known here: {', '.join(known)}.")
+
+    def table(self, name: str, known: tuple[str, ...]) -> dict[str, Any]:
+        found = self.tables.get(name, {})
+        if not isinstance(found, dict):
+            raise self.fail((name,), "must be a table", f"Write [{name}] on a line of its own.")
+        self.expect_keys((name,), found, known)
+        return found
+
+    def string(self, key: tuple[str, ...], value: object) -> str:
+        if not isinstance(value, str) or not value.strip():
+            what = "may not be empty" if value == "" else "must be text"
+            raise self.fail(key, what, 'Write it in quotes, such as "es".')
+        if any(character < " " for character in value):
+            raise self.fail(key, "has a control character", "Remove it.")
+        return value
+
+    def folder(self, key: tuple[str, ...], value: object) -> Path:
+        folder = Path(os.path.normpath(self.string(key, value)))
+        if folder.is_absolute() or ".." in folder.parts:
+            raise self.fail(key, "must be a folder inside the workspace", "Write a relative path without “..”.")
+        return folder
+
+    def expect_apart(self, folders: Mapping[tuple[str, ...], Path]) -> None:
+        """What is written in one folder may not be taken for what is in another."""
+        for key, folder in folders.items():
+            if folder.parts[:1] in ((".git",), (".dragoman",)):
+                raise self.fail(key, f"may not be in {folder.parts[0]}", "Name another folder.")
+            for other, place in folders.items():
+                if key != other and (folder == place or place in folder.parents):
+                    what = f"“{folder}” is in “{place}”, which is {'.'.join(other)}"
+                    raise self.fail(key, what, "Name folders that are apart.")
+
+    def locale(self, key: tuple[str, ...], value: object) -> Locale:
+        try:
+            return parse_locale(self.string(key, value))
+        except UsageError as error:
+            raise self.fail(key, error.what, error.remedy or "") from error
+
+    def targets(self, value: object, source_language: Locale) -> tuple[Locale, ...]:
+        key = ("project", "targets")
+        if not isinstance(value, list):
+            raise self.fail(key, "must be a list of locales", 'Write targets = ["es", "ar"].')
+        targets = tuple(self.locale(key, tag) for tag in value)
+        if len(set(targets)) < len(targets):
+            raise self.fail(key, "names a locale twice", "Remove one of them.")
+        if source_language in targets:
+            raise self.fail(key, f"“{source_language}” is the source language", "Remove it from the targets.")
+        return targets
+
+    def choice(self, key: tuple[str, ...], value: object, choices: tuple[str, ...]) -> str:
+        if value not in choices:
+            raise self.fail(key, f"{value!r} is not possible", f"Write one of: {', '.join(choices)}.")
+        return str(value)
+
+    def percent(self, key: tuple[str, ...], value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+            raise self.fail(key, "must be a whole number from 0 to 100", "Write it without quotes.")
+        return value
+
+    def all_options(self, source_language: Locale) -> tuple[ArticleOptions, tuple[tuple[str, ArticleOptions], ...]]:
+        """`[articles]`, and every `[articles."pattern"]`, which starts from it."""
+        table = self.tables.get("articles", {})
+        if not isinstance(table, dict):
+            raise self.fail(("articles",), "must be a table", "Write [articles] on a line of its own.")
+        patterns = {key: value for key, value in table.items() if isinstance(value, dict)}
+        own = {key: value for key, value in table.items() if key not in patterns}
+        options = self.options(("articles",), own, ArticleOptions(language=source_language.language))
+        return options, tuple(
+            (pattern, self.options(("articles", pattern), value, options)) for pattern, value in patterns.items()
+        )
+
+    def options(self, table: tuple[str, ...], found: dict[str, Any], options: ArticleOptions) -> ArticleOptions:
+        self.expect_keys(table, found, ("encoding", "front-matter", "code-blocks"))
+        if "encoding" in found:
+            options = replace(options, encoding=self.encoding((*table, "encoding"), found["encoding"]))
+        if "front-matter" in found:
+            key, paths = (*table, "front-matter"), found["front-matter"]
+            if not isinstance(paths, list):
+                raise self.fail(key, "must be a list of keys", 'Write front-matter = ["title", "seo.description"].')
+            options = replace(options, front_matter=tuple(self.string(key, path) for path in paths))
+        if "code-blocks" in found:
+            if not isinstance(found["code-blocks"], bool):
+                raise self.fail((*table, "code-blocks"), "must be true or false", "Write it without quotes.")
+            options = replace(options, code_blocks=found["code-blocks"])
+        return options
+
+    def encoding(self, key: tuple[str, ...], value: object) -> str:
+        name = self.string(key, value)
+        try:
+            "".encode(name)
+            return codecs.lookup(name).name
+        except LookupError as error:
+            raise self.fail(key, f"unknown encoding “{name}”", "Write a name such as windows-1252.") from error
+
+    def engines(self, targets: tuple[Locale, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """`[draft] engine`, and the engine of every `[draft.<locale>]`."""
+        draft = self.tables.get("draft", {})
+        if not isinstance(draft, dict):
+            raise self.fail(("draft",), "must be a table", "Write [draft] on a line of its own.")
+        engine = "auto"
+        per_locale: list[tuple[str, str]] = []
+        for key, value in draft.items():
+            if key == "engine":
+                engine = self.choice(("draft", "engine"), value, ENGINES)
+            elif isinstance(value, dict):
+                locale = self.locale(("draft", key), key)
+                if locale not in targets:
+                    raise self.fail(("draft", key), "not among project.targets", f'Add "{locale}" to targets.')
+                self.expect_keys(("draft", key), value, ("engine",))
+                choice = self.choice(("draft", key, "engine"), value.get("engine", "auto"), ENGINES)
+                per_locale.append((locale.tag, choice))
+            else:
+                raise self.fail(("draft", key), "unknown key", "Known here: engine, and tables such as [draft.es].")
+        return engine, tuple(per_locale)
+
+    def reviewer(self, value: object) -> str | None:
+        key = ("review", "reviewer")
+        if value is None:
+            return None
+        text = self.string(key, value)
+        if not re.fullmatch(r"[^<>\n]+ <[^<>@\s]+@[^<>\s]+>", text):
+            raise self.fail(key, "must be a name and an e-mail", 'Write "Your Name <you@example.org>".')
+        return text
