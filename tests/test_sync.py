@@ -157,6 +157,48 @@ def test_parts_of_a_split_paragraph_get_their_own_sentences_to_be_looked_at(auth
     assert author.entry(f"{SEEDS} {WATER}").obsolete
 
 
+APPLE = "The apple tree is old. Nobody knows who planted it."
+PEAR = "The pear tree is young. My aunt planted it in May."
+
+
+def test_merged_paragraphs_keep_all_their_words_where_sentences_do_not_pair_off(author: Author) -> None:
+    author.write(APPLE, PEAR)
+    author.approve(PEAR)
+    joined = "El manzano es viejo y nadie sabe quién lo plantó."
+    author.change(APPLE, lambda entry: entry.with_review(joined, reviewer=ANA, at=NOW))
+
+    author.write(f"{APPLE} {PEAR}")
+
+    entry = author.entry(f"{APPLE} {PEAR}")
+    assert (entry.state, entry.msgstr) == (ReviewState.STALE, f"{joined} {translate(PEAR)}")
+
+
+def test_a_paragraph_that_lost_its_last_sentence_keeps_its_words_to_be_looked_at(author: Author) -> None:
+    author.write("The gate is open. Come in.", HARVEST)
+    author.change("The gate is open. Come in.", lambda entry: entry.with_review("Entre.", reviewer=ANA, at=NOW))
+
+    author.write("The gate is open.", HARVEST)
+
+    entry = author.entry("The gate is open.")
+    assert (entry.state, entry.msgstr) == (ReviewState.STALE, "Entre.")
+    assert entry.previous_msgid == "The gate is open. Come in."
+
+
+def test_a_mark_after_the_full_stop_belongs_to_its_sentence(author: Author) -> None:
+    first, second = "Many ask. _Are people using it?_", "If you use it, tell us."
+    author.write(first, second)
+    author.change(first, lambda entry: entry.with_review("Muchos preguntan. _¿Se usa?_", reviewer=ANA, at=NOW))
+    author.change(second, lambda entry: entry.with_review("Si lo usa, díganoslo.", reviewer=ANA, at=NOW))
+
+    author.write(f"{first} {second}")
+
+    entry = author.entry(f"{first} {second}")
+    assert (entry.state, entry.msgstr) == (
+        ReviewState.STALE,
+        "Muchos preguntan. _¿Se usa?_ Si lo usa, díganoslo.",
+    )
+
+
 def test_an_article_that_cannot_be_read_does_not_stop_the_others(author: Author) -> None:
     author.write(SEEDS)
     (author.workspace.root / "source" / "broken.md").write_bytes(b"caf\xe9")

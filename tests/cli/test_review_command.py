@@ -456,6 +456,19 @@ def test_a_person_edits_the_draft_that_stands_in_the_line(folder: Path) -> None:
     assert entry_of(folder, "Growing tomatoes").msgstr == "Cultivar tomates en casa"
 
 
+def test_lines_that_are_pasted_answer_one_segment(folder: Path) -> None:
+    with terminal(folder) as person:
+        person.wait_for(PROMPT)
+        person.type("e\n")
+        person.wait_for("> Cultivar tomates")
+        person.type("\x15\x1b[200~Cultivar\na\ne tomates\n\x1b[201~\n")
+        assert "→ edited" in person.wait_for(PROMPT)
+        person.type("q\n")
+        assert "1 reviewed (1 edited)" in person.wait_for("left\r\n")
+
+    assert entry_of(folder, "Growing tomatoes").msgstr == "Cultivar a e tomates"
+
+
 def test_an_edit_that_changes_nothing_is_not_taken_for_a_review(folder: Path) -> None:
     with terminal(folder) as person:
         person.wait_for(PROMPT)

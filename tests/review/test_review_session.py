@@ -418,6 +418,21 @@ def test_splitting_off_is_undone_to_the_byte(desk: Desk) -> None:
     assert shown(session) == ["Water them at dusk.", "Never wet `leaves`."]
 
 
+def test_marks_of_invisible_characters_are_the_characters_again(desk: Desk) -> None:
+    desk.fill([Entry(msgid="A\u2060—b"), Entry(msgid="⟦U+2061⟧")])
+    session = desk.session()
+
+    session.edit("Una⟦U+2060⟧—b ⟦U+2061⟧")
+
+    assert desk.entry("A\u2060—b").msgstr == "Una\u2060—b ⟦U+2061⟧"
+
+
+def test_findings_are_told_when_the_words_are_written(desk: Desk) -> None:
+    session = desk.session("untranslated")
+
+    assert [finding.message for finding in session.edit("Riego 7")] == ["number not in the source: 7"]
+
+
 @pytest.mark.parametrize("line", [3, 8])
 def test_only_a_place_of_repeated_text_can_be_split_off(desk: Desk, line: int) -> None:
     session = desk.session("translated")

@@ -19,6 +19,7 @@ from dragoman.alignment import (
     Passage,
     align_segments,
     compose_translation,
+    join_sentences,
     join_texts,
     pair_sentences,
 )
@@ -287,7 +288,8 @@ def _carry(match: Match, new: Entry, sources: Sequence[Entry], languages: _Langu
             kept = _without_draft(old) if old.is_untouched_draft else old
             return kept.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
         case Change.SPLIT | Change.MERGED | Change.REGROUPED:
-            return _compose(new, sources, languages)
+            composed = _compose(new, sources, languages)
+            return composed if composed.msgstr else _keep_whole(match, new, sources)
         case Change.NEW | Change.DELETED:
             return new
         case _:
@@ -316,6 +318,21 @@ def _compose(new: Entry, sources: Sequence[Entry], languages: _Languages) -> Ent
         return new
     previous = join_texts(source.msgid for source in sources)
     return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",))
+
+
+def _keep_whole(match: Match, new: Entry, sources: Sequence[Entry]) -> Entry:
+    """A new entry with the whole translation of everything that it was made of, to be looked at.
+
+    Where its sources live on in other entries as well, nobody knows which part of the translation is whose.
+    """
+    if len(match.new) > 1 or not all(map(_is_composable, sources)):
+        return new
+    if len(sources) == 1:
+        return sources[0].with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+    text = join_sentences(source.msgstr for source in sources)
+    previous = join_texts(source.msgid for source in sources)
+    notes = tuple(note for source in sources for note in source.notes)
+    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=notes)
 
 
 def _is_composable(entry: Entry) -> bool:

@@ -3,7 +3,13 @@
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.occurrences import match_occurrences
-from dragoman.alignment.sentences import compose_translation, join_texts, pair_sentences, split_sentences
+from dragoman.alignment.sentences import (
+    compose_translation,
+    join_sentences,
+    join_texts,
+    pair_sentences,
+    split_sentences,
+)
 
 __all__ = [
     "Alignment",
@@ -12,6 +18,7 @@ __all__ = [
     "Passage",
     "align_segments",
     "compose_translation",
+    "join_sentences",
     "join_texts",
     "match_occurrences",
     "pair_sentences",

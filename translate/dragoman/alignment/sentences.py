@@ -133,6 +133,18 @@ def join_texts(texts: Iterable[str]) -> str:
     return "\n\n".join(re.sub(r"\n{2,}", "\n", text.strip("\n")) for text in texts)
 
 
+def join_sentences(texts: Iterable[str]) -> str:
+    """Texts as one paragraph.
+
+    >>> join_sentences(["One.", "Two."])
+    'One. Two.'
+    """
+    joined = ""
+    for text in filter(None, map(str.strip, texts)):
+        joined += (_find_blank(joined) if joined else "") + text
+    return joined
+
+
 def _find_blank(before: str) -> str:
     """What separates a sentence from the next one: nothing after the full-width marks of Chinese and Japanese."""
     return "" if unicodedata.east_asian_width(before[-1]) in ("W", "F") else " "
