@@ -227,7 +227,8 @@ class _Partial:
             return self.error(
                 "a conflict marker of git",
                 number,
-                "Resolve the conflict, keeping one side of each entry, or take one version: git checkout --ours FILE.",
+                "Resolve the conflict, keeping one side of each entry. `git checkout --ours FILE` would drop the other "
+                "branch's reviews.",
             )
         if bare.split(" ", 1)[0] == "domain":
             return self.error(

@@ -78,7 +78,8 @@ def _fits(package: ArgosPackage, source: Locale, target: Locale) -> bool:
 
 def _no_engine(source: Locale, target: Locale, wanted: str) -> EngineError:
     argos = f"dragoman models install {argos_codes(source)[0]} {argos_codes(target)[0]}"
-    apertium = "install Apertium's pair, such as apt-get install apertium-eng-spa"
+    is_known = {source.language, target.language} == {"en", "es"}
+    apertium = "run `apt-get install apertium-eng-spa`" if is_known else "install an Apertium pair, if there is one"
     if wanted == "apertium":
         return EngineError(
             f"no Apertium pair for {source}→{target} is installed",
