@@ -1,6 +1,7 @@
 # make demo   set up, and run the main job on a copy of the sample articles
 # make test   set up, and run every check and test
-# make lock   refresh requirements*.txt from pyproject.toml
+# make lock   refresh requirements*.txt from pyproject.toml, and those of the peers
+# make peers  set up what benchmarks compare with, under benchmarks/peers/
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ DEMO := demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 
 .DELETE_ON_ERROR:
-.PHONY: demo test format lint types contracts tests lock clean
+.PHONY: demo test format lint types contracts tests lock peers clean
 
 # The starter model is unpacked inside the demo's folder, so that nothing else of the machine is touched.
 demo: export XDG_CACHE_HOME := $(CURDIR)/$(DEMO)/.cache
@@ -73,7 +74,22 @@ lock: | $(BIN)/python
 	@echo "==> Locking requirements.txt and requirements-dev.txt"
 	@$(COMPILE) --output-file requirements.txt
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
-	@if grep -nE '://' requirements*.txt; then echo "make lock: an address got into a lock" >&2; exit 1; fi
+	@for peer in $(PEERS); do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+			--no-annotate --no-header benchmarks/peers/$$peer.in --output-file benchmarks/peers/$$peer.txt; \
+	done
+	@if grep -nE '://' requirements*.txt benchmarks/peers/*.txt; then echo "make lock: an address got into a lock" >&2; exit 1; fi
+
+# Each peer in an environment of its own. po4a is no Python: the system's package manager has it.
+PEERS := mdpo translate-toolkit
+peers: $(PEERS:%=benchmarks/peers/%/stamp)
+	@command -v po4a-updatepo >/dev/null || echo "po4a is not installed and will be left out; apt-get install po4a"
+
+benchmarks/peers/%/stamp: benchmarks/peers/%.txt
+	@echo "==> Setting up $*"
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r $<
+	@touch $@
 
 clean:
-	rm -rf $(VENV) $(DEMO) build dist
+	rm -rf $(VENV) $(DEMO) build dist $(PEERS:%=benchmarks/peers/%)

@@ -1,5 +1,6 @@
 """The console entry point: `dragoman` and `python -m dragoman`."""
 
+import gc
 import io
 import os
 import sys
@@ -7,6 +8,7 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    gc.set_threshold(50_000, 20, 50)  # most of what a command makes lives until it ends
     try:
         _open_closed_streams()
         from dragoman.cli import run

@@ -56,8 +56,12 @@ _DEFINITION = re.compile(
 )
 _ROW_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]+\]:|:(?=[ \t])))*[ \t]*")
 _LETTER = re.compile(r"[^\W\d_]")
+_PLAIN_LINKS = re.compile(r"(?:[^\[\]`<\\]|\[[^\[\]`<\\]*\]\([^\[\]`<\\\s()]*\))*")
+"""Words, and links that need no second look."""
 _MAY_LINK = re.compile(r"\][(\[]")
 _MARKUP = re.compile(r"[\\`<\[*_~{$@:%]")
+_STARTS_WITH_WORDS = re.compile(r"[^\\`<\[*_~{$@:%\w]*[^\W\d_]+\s")
+"""A word that no markup and no address can begin with."""
 _CONTAINERS = {
     "blockquote": "quotation",
     "list_item": "list item",
@@ -317,6 +321,8 @@ def _place(places: list[tuple[int, int]], position: int, line: int) -> tuple[int
 
 
 def _has_words(text: str) -> bool:
+    if _STARTS_WITH_WORDS.match(text):
+        return True
     if not _MARKUP.search(text):
         return _LETTER.search(text) is not None
     for token in tokenize(text, "markdown"):
@@ -384,7 +390,8 @@ def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
 
     for span in spans:
         text = span.segment.text
-        may_link = _MAY_LINK.search(text) or ("]" in text and references)
+        may_link = _MAY_LINK.search(text) and not _PLAIN_LINKS.fullmatch(text)
+        may_link = may_link or ("]" in text and references)
         expanded = expand_references(text, is_label) if may_link else text
         yield span if expanded == text else replace(span, segment=replace(span.segment, text=expanded))
 

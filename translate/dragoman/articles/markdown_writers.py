@@ -13,7 +13,7 @@ from dragoman.markup import tokenize
 from dragoman.model import TokenRole
 
 _BLOCK_START = re.compile(
-    r"(?P<indent> *)(?:(?P<mark>#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|>|={1,}[ \t]*$|-{1,}[ \t]*$|`{3,}|~{3,}"
+    r"(?P<indent> *)(?:(?P<mark>#{1,6}(?=[ \t]|$)|[-+*](?=[ \t]|$)|>|={1,}[ \t]*$|-{1,}[ \t]*$|`{3,}(?=[^`]*$)|~{3,}"
     r"|[:~](?=[ \t])|(?:[-*_][ \t]*){3,}$|\[\^?[^\]]+\]:|\[[ xX]\](?=[ \t])|\[![A-Za-z]+\]|\||:::|!!!|\?\?\?|\$\$)"
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$))"
 )

@@ -145,7 +145,7 @@ def _is_verse(bodies: list[str]) -> bool:
 
 
 def _indent(body: str) -> int:
-    return _width(body) - _width(body.lstrip())
+    return len(body[: len(body) - len(body.lstrip())].expandtabs())
 
 
 def _ends(text: str) -> bool:
@@ -154,6 +154,8 @@ def _ends(text: str) -> bool:
 
 def _width(text: str) -> int:
     """Columns of a text; wide and full-width characters take two (Unicode Standard Annex 11)."""
+    if text.isascii():
+        return len(text.expandtabs())
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
         for char in text.expandtabs()

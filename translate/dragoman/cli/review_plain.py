@@ -18,11 +18,11 @@ a       accept the translation as it stands
 e       edit it here, or a long one in the editor    e TEXT  TEXT replaces it
 E       edit it in $VISUAL or $EDITOR
 a! e!   accept, or keep what you edited, although it has an error
-s       skip, leaving it as it is                    b       back to the one before
+s       skip, leaving it as it is                    b       back
 u       undo the last decision; again: the one before it
 r       reject: a draft is emptied, a person's words wait for another look
 n       write a note (n TEXT)                        q       quit; all is saved
-x       split off: of several places, the one in a line gets a translation of its own (x LINE)
+x LINE  split off: of several places, the one in this line gets its own words
 In TEXT, \\n is a line break and \\\\ a backslash."""
 LONG = 300
 """Characters from which `e` opens the editor, where one is set."""
