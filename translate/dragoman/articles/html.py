@@ -57,7 +57,7 @@ _ENDS = {
 """Elements that end an open one whose end tag was left out, if it is inside the same one of these."""
 _SCOPES = frozenset(name for _, scopes in _ENDS.values() for name in scopes)
 _BLOCK_SPLIT = re.compile(r"<(?:!--|!\[CDATA\[|[!?/A-Za-z])")
-_TAG_START = re.compile(r"</?[A-Za-z]")
+_TAG_START = re.compile(r"</?[A-Za-z]|<!--|<[!?]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -113,11 +113,12 @@ class _Scanner:
         return self.run
 
     def pass_over(self, start: int) -> int:
-        """Goes past a tag that is not well formed: nobody reads it (HTML standard, section 13.2.5.6)."""
-        if not _TAG_START.match(self.text, start):
+        """Goes past a tag that is not well formed, or an endless comment: nobody reads it (HTML standard, 13.2.5)."""
+        found = _TAG_START.match(self.text, start)
+        if found is None:
             return start + 1
         self.flush(start)
-        end = self.text.find(">", start)
+        end = -1 if found[0] == "<!--" else self.text.find(">", start)
         self.run = len(self.text) if end < 0 else end + 1
         return self.run
 

@@ -1,4 +1,4 @@
-"""Plain text ↔ segments: paragraphs between blank lines, headings, lists, verse and tables."""
+"""Plain text ↔ segments: paragraphs between blank lines, headings, lists, quotations, verse and tables."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dragoman.articles.lines import Lines, Span, cut_pieces
 from dragoman.articles.piece import Piece, StructureError
 from dragoman.model import Segment
 
+_QUOTE = re.compile(r"(?:[ \t]{0,3}>)+ ?")
 _RULE = re.compile(r"[\s\-=_*~#.+•·–—]+$")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>(?:[-*+•–]|\(?(?:\d{1,3}|[A-Za-z])[.)]|\[\w{1,3}\])[ \t]+)(?=\S)")
 _TABULAR = re.compile(r"\S(?: {3,}|\t+)\S")
@@ -35,12 +36,27 @@ class _Reader:
 
     def read(self) -> Iterator[Span]:
         block: list[int] = []
-        for number in range(len(self.lines) + 1):
-            if number < len(self.lines) and self.lines.body(number).strip():
-                block.append(number)
-            elif block:
+        depth = 0
+        for number in range(len(self.lines)):
+            body = self.body(number)
+            quotes = self.quote(number).count(">")
+            if block and (not body.strip() or quotes != depth):
                 yield from self.read_block(block)
                 block = []
+            if body.strip():
+                block.append(number)
+                depth = quotes
+        if block:
+            yield from self.read_block(block)
+
+    def quote(self, number: int) -> str:
+        """The marks before a line that is quoted, as mail programs do it; empty for others."""
+        found = _QUOTE.match(self.lines.body(number))
+        return found[0] if found else ""
+
+    def body(self, number: int) -> str:
+        """A line without its marks of quotation and its line end."""
+        return self.lines.body(number)[len(self.quote(number)) :]
 
     def read_block(self, block: list[int]) -> Iterator[Span]:
         while block and self.is_rule(block[-1]) and len(block) != 2:
@@ -54,17 +70,17 @@ class _Reader:
 
     def classify(self, block: list[int]) -> Iterator[tuple[list[int], str]]:
         """Cuts a block without blank lines into parts, each of one kind."""
-        bodies = [self.lines.body(number) for number in block]
+        bodies = [self.body(number) for number in block]
         if len(block) > 1 and self.is_rule(block[1]):
             yield block[:1], "heading 1" if set(bodies[1].strip()) <= {"=", "*"} else "heading 2"
             if rest := [number for number in block[2:] if not self.is_rule(number)]:
                 yield from self.classify(rest)
         elif len(block) == 1 and _is_heading(bodies[0]):
             yield block, "heading 1"
-        elif not self.seen_any and len(block) == 1 and _width(bodies[0]) < _SHORT and not _ends(bodies[0]):
-            yield block, "title"
         elif any(_ITEM.match(body) for body in bodies):
             yield from self.classify_items(block)
+        elif not self.seen_any and len(block) == 1 and self.is_title(block[0]):
+            yield block, "title"
         elif len(block) > 1 and all(_TABULAR.search(body.strip()) for body in bodies):
             yield from (([number], "table row") for number in block if not self.is_rule(number))
         elif _is_verse(bodies):
@@ -72,11 +88,15 @@ class _Reader:
         else:
             yield from ((part, "paragraph") for part in self.cut_at_indents(block))
 
+    def is_title(self, number: int) -> bool:
+        body = self.body(number)
+        return _width(body) < _SHORT and not _ends(body) and not self.quote(number)
+
     def cut_at_indents(self, block: list[int]) -> Iterator[list[int]]:
         """The paragraphs of a block that are told apart by the indent of their first line, not by blank lines."""
-        indents = [_indent(self.lines.body(number)) for number in block]
+        indents = [_indent(self.body(number)) for number in block]
         starts = [place for place in range(1, len(block)) if indents[place] >= min(indents) + 2]
-        if not starts or not all(_ends(self.lines.body(block[place - 1])) for place in starts):
+        if not starts or not all(_ends(self.body(block[place - 1])) for place in starts):
             starts = []
         for start, end in pairwise([0, *starts, len(block)]):
             yield block[start:end]
@@ -85,7 +105,7 @@ class _Reader:
         part: list[int] = []
         kind = "paragraph"
         for number in block:
-            if _ITEM.match(self.lines.body(number)):
+            if _ITEM.match(self.body(number)):
                 if part:
                     yield part, kind
                 part, kind = [], "list item"
@@ -93,35 +113,38 @@ class _Reader:
         yield part, kind
 
     def make_spans(self, block: list[int], kind: str) -> Iterator[Span]:
-        bodies = [self.lines.body(number) for number in block]
+        bodies = [self.body(number) for number in block]
         text = " ".join(body.strip() for body in bodies)
         mark = _ITEM.match(bodies[0]) if kind == "list item" else None
         first = mark.end() if mark else len(bodies[0]) - len(bodies[0].lstrip())
-        text = text[len(text) - len(bodies[0][first:].strip() + text[len(bodies[0].strip()) :]) :]
+        text = text[first - (len(bodies[0]) - len(bodies[0].lstrip())) :]
+        quote = self.quote(block[0])
         self.seen_any = True
         if not _LETTER.search(text):
             return
-        start = self.lines.starts[block[0]] + first
-        end = self.lines.starts[block[-1]] + len(bodies[-1].rstrip())
-        segment = Segment(text, kind, block[0] + 1, headings=self.headings_above(kind))
+        start = self.lines.starts[block[0]] + len(quote) + first
+        end = self.lines.starts[block[-1]] + len(self.quote(block[-1])) + len(bodies[-1].rstrip())
+        name = "quotation" if quote and kind == "paragraph" else f"{kind} in quotation" if quote else kind
+        segment = Segment(text, name, block[0] + 1, headings=self.headings_above(kind))
         if kind.startswith(("heading", "title")):
             self.headings = (*segment.headings, text)
-        yield Span(start, end, segment, self.writer(block, bodies, first, kind))
+        yield Span(start, end, segment, self.writer(block, len(quote) + first, kind))
 
     def headings_above(self, kind: str) -> tuple[str, ...]:
         if kind in ("heading 1", "title"):
             return ()
         return self.headings[:1] if kind == "heading 2" else self.headings
 
-    def writer(self, block: list[int], bodies: list[str], first: int, kind: str) -> Callable[[str], str]:
+    def writer(self, block: list[int], first: int, kind: str) -> Callable[[str], str]:
         if len(block) > 1:
-            indent = bodies[1][: len(bodies[1]) - len(bodies[1].lstrip())]
-            width = max(_width(body) for body in bodies)
+            second = self.body(block[1])
+            indent = self.quote(block[1]) + second[: len(second) - len(second.lstrip())]
+            width = max(_width(self.lines.body(number)) for number in block)
             return _Wrapper(first, indent, max(width, 40), self.lines.newline).write
         return _write_line if kind != "paragraph" else _write_loose
 
     def is_rule(self, number: int) -> bool:
-        return bool(_RULE.match(self.lines.body(number)))
+        return bool(_RULE.match(self.body(number)))
 
 
 def _is_heading(body: str) -> bool:

@@ -24,7 +24,7 @@ _MATH = (
 """TeX between dollars: none of them touches a blank inside or a letter or digit outside, so prices are no formulas."""
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[.#][\w\-]|[\w\-]+=)[^{}\n]*\}")
 _SPECIAL = re.compile(
-    rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|\[\^[^\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
+    rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|\[\^[^\[\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
     rf"|{_MATH}|{_ATTRIBUTES.pattern}|{PLACEABLE.pattern}",
     re.DOTALL,
 )
