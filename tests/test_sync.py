@@ -146,14 +146,19 @@ def test_a_machine_draft_is_not_kept_for_text_that_changed_or_went(author: Autho
     assert [(entry.msgid, entry.state) for entry in author.entries()] == [(edited, ReviewState.UNTRANSLATED)]
 
 
-def test_parts_of_a_split_paragraph_get_their_own_sentences_to_be_looked_at(author: Author) -> None:
+def test_parts_of_a_split_paragraph_get_their_own_sentences_and_their_approval(author: Author) -> None:
     author.write(f"{SEEDS} {WATER}", HARVEST)
     author.approve(f"{SEEDS} {WATER}")
 
     author.write(SEEDS, WATER, HARVEST)
 
     for text in (SEEDS, WATER):
-        assert (author.entry(text).state, author.entry(text).msgstr) == (ReviewState.STALE, translate(text))
+        entry = author.entry(text)
+        assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, translate(text))
+        (receipt,) = entry.valid_receipts
+        assert (receipt.reviewer, receipt.at) == (ANA, NOW)
+        assert receipt.carried is not None
+        assert receipt.carried.why == "split"
     assert author.entry(f"{SEEDS} {WATER}").obsolete
 
 
@@ -170,7 +175,8 @@ def test_merged_paragraphs_keep_all_their_words_where_sentences_do_not_pair_off(
     author.write(f"{APPLE} {PEAR}")
 
     entry = author.entry(f"{APPLE} {PEAR}")
-    assert (entry.state, entry.msgstr) == (ReviewState.STALE, f"{joined} {translate(PEAR)}")
+    assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, f"{joined} {translate(PEAR)}")
+    assert [receipt.carried.why for receipt in entry.valid_receipts if receipt.carried] == ["merged"]
 
 
 def test_a_paragraph_that_lost_its_last_sentence_keeps_its_words_to_be_looked_at(author: Author) -> None:
@@ -184,6 +190,72 @@ def test_a_paragraph_that_lost_its_last_sentence_keeps_its_words_to_be_looked_at
     assert entry.previous_msgid == "The gate is open. Come in."
 
 
+@pytest.mark.parametrize(
+    ("before", "approved", "after", "expected"),
+    [
+        ("“Ripe figs” are soft…", "Los «higos» son blandos…", '"Ripe figs" are soft...', "Los «higos» son blandos…"),
+        ("Figs – and pears.", "Higos y peras.", "Figs—and pears.", "Higos y peras."),
+        ("See [figs](/a) now.", "Vea [higos](/a) ya.", "See [figs](/b) now.", "Vea [higos](/b) ya."),
+        (
+            "See https://a.example now.",
+            "Vea https://a.example ya.",
+            "See https://b.example now.",
+            "Vea https://b.example ya.",
+        ),
+        ("*Figs* are soft.", "Los *higos* son blandos.", "_Figs_ are soft.", "Los _higos_ son blandos."),
+        ("**Figs** are soft.", "Los **higos** son blandos.", "Figs are soft.", "Los **higos** son blandos."),
+    ],
+)
+def test_a_change_of_looks_keeps_the_approval_and_says_so(
+    author: Author, before: str, approved: str, after: str, expected: str
+) -> None:
+    author.write(SEEDS, before)
+    author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+
+    assert author.write(SEEDS, after).changes[Change.COSMETIC] == 1
+
+    entry = author.entry(after)
+    assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, expected)
+    assert [
+        (receipt.reviewer, receipt.at, receipt.carried and receipt.carried.why) for receipt in entry.valid_receipts
+    ] == [(ANA, NOW, "cosmetic")]
+    assert author.sync().written is False
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Add 5 figs.", "Add 6 figs."),
+        ("It is ripe.", "It is not ripe."),
+        ("Ask Mr. Ng.", "Ask Mr. Wu."),
+        ("Press `x` now.", "Press `y` now."),
+        ('See [figs](/a "One").', 'See [figs](/a "Two").'),
+        ("Polish figs.", "polish figs."),
+    ],
+)
+def test_a_change_of_words_is_never_one_of_looks(author: Author, before: str, after: str) -> None:
+    author.write(SEEDS, before)
+    author.approve(before)
+
+    author.write(SEEDS, after)
+
+    assert author.entry(after).state is not ReviewState.REVIEWED
+
+
+def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(author: Author) -> None:
+    first, second = "The sun is up. It is early. Nobody is here.", "Then the gate opens and the pickers come in."
+    author.write(f"{first} {second}")
+    approved = "Ya salió el sol, es temprano y no hay nadie. Luego se abre la verja y entran los recolectores."
+    author.change(f"{first} {second}", lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+
+    author.write(first, second)
+
+    assert [(author.entry(text).state, author.entry(text).msgstr) for text in (first, second)] == [
+        (ReviewState.STALE, "Ya salió el sol, es temprano y no hay nadie."),
+        (ReviewState.STALE, "Luego se abre la verja y entran los recolectores."),
+    ]
+
+
 def test_a_mark_after_the_full_stop_belongs_to_its_sentence(author: Author) -> None:
     first, second = "Many ask. _Are people using it?_", "If you use it, tell us."
     author.write(first, second)
@@ -194,7 +266,7 @@ def test_a_mark_after_the_full_stop_belongs_to_its_sentence(author: Author) -> N
 
     entry = author.entry(f"{first} {second}")
     assert (entry.state, entry.msgstr) == (
-        ReviewState.STALE,
+        ReviewState.REVIEWED,
         "Muchos preguntan. _¿Se usa?_ Si lo usa, díganoslo.",
     )
 

@@ -8,28 +8,25 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import assert_never
 
 from dragoman.alignment import (
     Change,
     Match,
     Passage,
     align_segments,
-    compose_translation,
-    join_sentences,
-    join_texts,
-    pair_sentences,
 )
 from dragoman.articles import ParsedArticle, parse_article
+from dragoman.carrying import Circumstances, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError
 from dragoman.files import exists
-from dragoman.markup import placeables, tokenize
+from dragoman.markup.gist import find_gist
 from dragoman.model import Locale, ReviewState, Segment
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import SUFFIXES, Article, Workspace
@@ -170,7 +167,8 @@ def _sync_catalog(
 ) -> SyncReport:
     article_stamp, content = parsed
     path = workspace.catalog_file(article, locale)
-    languages = _Languages(workspace.source_language.language, locale.language, article.format)
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    languages = Circumstances(workspace.source_language.language, locale.language, article.format, now)
     before = stamp_file(path) if exists(path) else None
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
@@ -183,30 +181,22 @@ def _sync_catalog(
     return SyncReport(article, locale, changes, returned, written=catalog.data != read)
 
 
-@dataclass(frozen=True, slots=True)
-class _Languages:
-    """What one must know of texts to take them apart: ISO 639 languages, and the article's format."""
-
-    source: str
-    target: str
-    format: str
-
-
-def _update(catalog: Catalog, fresh: Sequence[Entry], languages: _Languages) -> tuple[Mapping[Change, int], int]:
+def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[Mapping[Change, int], int]:
     """Gives a catalog the entries of an article; returns how many changed in which way, and how many came back."""
     old = catalog.current
+    known = {entry.key for entry in old} & {entry.key for entry in fresh}
     returned = _find_returning(catalog, fresh)
     asked = [number for number in range(len(fresh)) if number not in returned]
     alignment = align_segments(
-        [Passage(entry.key, entry.msgid, _former_key(entry)) for entry in old],
-        [Passage(fresh[number].key, fresh[number].msgid) for number in asked],
+        [_see(entry, languages, known) for entry in old],
+        [_see(fresh[number], languages, known) for number in asked],
         languages.source,
     )
     entries = dict(returned)
     for match in alignment.matches:
         sources = [old[number] for number in match.old]
-        for place in match.new:
-            entries[asked[place]] = _carry(match, fresh[asked[place]], sources, languages)
+        carried = carry_over(match, [fresh[asked[place]] for place in match.new], sources, languages)
+        entries.update({asked[place]: entry for place, entry in zip(match.new, carried, strict=True)})
     current = [
         entries[number].as_current(extracted=new.extracted, references=new.references)
         for number, new in enumerate(fresh)
@@ -218,9 +208,15 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: _Languages) -> 
     return alignment.count_changes(), len(returned)
 
 
+def _see(entry: Entry, languages: Circumstances, known: Container[tuple[str | None, str]]) -> Passage:
+    """An entry as alignment sees it. What is in both versions of the article needs no gist."""
+    gist = "" if entry.key in known else find_gist(entry.msgid, languages.format)
+    return Passage(entry.key, entry.msgid, gist, _former_key(entry))
+
+
 def _is_left(match: Match) -> bool:
     """Whether the old entries of a match do not live on in its new ones."""
-    return match.change not in (Change.UNCHANGED, Change.MOVED, Change.EDITED)
+    return match.change not in (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
 
 
 def _former_key(entry: Entry) -> tuple[str | None, str] | None:
@@ -276,70 +272,3 @@ def _is_worth_keeping(entry: Entry) -> bool:
     if any(not isinstance(parse_mark(comment), DraftMark) for comment in entry.comments):
         return True
     return any(entry.translations) and not entry.is_untouched_draft
-
-
-def _carry(match: Match, new: Entry, sources: Sequence[Entry], languages: _Languages) -> Entry:
-    """What a new entry takes over from the old ones that it comes from."""
-    match match.change:
-        case Change.UNCHANGED | Change.MOVED:
-            return sources[0]
-        case Change.EDITED:
-            old = sources[0]
-            kept = _without_draft(old) if old.is_untouched_draft else old
-            return kept.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
-        case Change.SPLIT | Change.MERGED | Change.REGROUPED:
-            composed = _compose(new, sources, languages)
-            return composed if composed.msgstr else _keep_whole(match, new, sources)
-        case Change.NEW | Change.DELETED:
-            return new
-        case _:
-            assert_never(match.change)
-
-
-def _without_draft(entry: Entry) -> Entry:
-    """The entry without its machine draft, which was made for other words, to be drafted again."""
-    comments = tuple(comment for comment in entry.comments if not isinstance(parse_mark(comment), DraftMark))
-    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    return replace(entry, msgstr="", msgstr_plural=("",) * len(entry.msgstr_plural), comments=comments, flags=flags)
-
-
-def _compose(new: Entry, sources: Sequence[Entry], languages: _Languages) -> Entry:
-    """A new entry with exactly the translations of its own sentences, to be looked at; else untranslated.
-
-    The sentences come from what people wrote; their order, number and markup must be those of the source.
-    """
-    known: dict[str, str] = {}
-    for source in filter(_is_composable, sources):
-        pairs = pair_sentences(source.msgid, source.msgstr, languages.source, languages.target)
-        if any(known.setdefault(sentence, translation) != translation for sentence, translation in pairs.items()):
-            return new
-    text = compose_translation(new.msgid, known, languages.source)
-    if text is None or _list_placeables(text, languages) != _list_placeables(new.msgid, languages):
-        return new
-    previous = join_texts(source.msgid for source in sources)
-    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",))
-
-
-def _keep_whole(match: Match, new: Entry, sources: Sequence[Entry]) -> Entry:
-    """A new entry with the whole translation of everything that it was made of, to be looked at.
-
-    Where its sources live on in other entries as well, nobody knows which part of the translation is whose.
-    """
-    if len(match.new) > 1 or not all(map(_is_composable, sources)):
-        return new
-    if len(sources) == 1:
-        return sources[0].with_source(msgid=new.msgid, msgctxt=new.msgctxt)
-    text = join_sentences(source.msgstr for source in sources)
-    previous = join_texts(source.msgid for source in sources)
-    notes = tuple(note for source in sources for note in source.notes)
-    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=notes)
-
-
-def _is_composable(entry: Entry) -> bool:
-    """Whether a person's translation of exactly this source can be taken apart."""
-    is_current = entry.state in (ReviewState.REVIEWED, ReviewState.TRANSLATED, ReviewState.DRAFT)
-    return is_current and not entry.is_untouched_draft and entry.msgid_plural is None
-
-
-def _list_placeables(text: str, languages: _Languages) -> list[str]:
-    return sorted(placeables(tokenize(text, languages.format)))

@@ -8,6 +8,7 @@ from dragoman.alignment.sentences import (
     join_sentences,
     join_texts,
     pair_sentences,
+    share_translation,
     split_sentences,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "join_texts",
     "match_occurrences",
     "pair_sentences",
+    "share_translation",
     "split_sentences",
 ]

@@ -15,12 +15,13 @@ from dragoman.alignment.sentences import Group, consists_of, group_by_sentences
 def align_segments(old: Sequence[Passage], new: Sequence[Passage], language: str = "en") -> Alignment:
     """Aligns two versions of an article. Keys are unique on each side; `language` (ISO 639) is the source's.
 
-    From the surest to the least sure: the same key; the key that an edited segment had before; sentences that were
-    split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old segment.
-    What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
+    From the surest to the least sure: the same key; the same gist; the key that an edited segment had before; sentences
+    that were split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old
+    segment. What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
     """
     aligner = _Aligner(old, new, language)
     aligner.match_keys()
+    aligner.match_gists()
     aligner.match_former_keys()
     aligner.match_sentences()
     aligner.match_between_neighbours()
@@ -55,6 +56,21 @@ class _Aligner:
         self._add(
             Match(Change.UNCHANGED if pair in unchanged else Change.MOVED, (pair.old,), (pair.new,)) for pair in pairs
         )
+
+    def match_gists(self) -> None:
+        """Matches what differs in white space, style or marks only, where there is no doubt which became which."""
+        olds, news = self._find_gists(self.old, self.free_old), self._find_gists(self.new, self.free_new)
+        self._add(
+            Match(Change.COSMETIC, tuple(places), tuple(news[gist]))
+            for gist, places in olds.items()
+            if gist and len(places) == 1 == len(news.get(gist, ()))
+        )
+
+    def _find_gists(self, passages: Sequence[Passage], numbers: Sequence[int]) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            places[passages[number].gist].append(number)
+        return places
 
     def match_former_keys(self) -> None:
         """Matches a new segment with the old one whose translation was made for exactly this text."""

@@ -15,6 +15,8 @@ class Change(StrEnum):
     """One old, one new, the same key, and the same place among the others."""
     MOVED = "moved"
     """One old, one new, the same key, at another place."""
+    COSMETIC = "cosmetic"
+    """One old, one new, with the same gist: every word of the translation still fits."""
     EDITED = "edited"
     """One old, one new: near enough that a translation of the one helps with the other."""
     SPLIT = "split"
@@ -36,6 +38,8 @@ class Passage:
     key: Hashable
     """What makes it itself; unique on its side."""
     text: str
+    gist: str = ""
+    """The text without what a translation does not depend on; empty where nobody looked."""
     former: Hashable | None = None
     """For an old segment that was edited already: the key that its translation was made for."""
 

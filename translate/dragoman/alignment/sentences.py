@@ -128,6 +128,25 @@ def compose_translation(source: str, known: Mapping[str, str], language: str) ->
     return written
 
 
+def share_translation(parts: Sequence[str], translation: str, language: str) -> list[str]:
+    """The sentences of a translation, shared out in order among the parts that its source was split into.
+
+    Each goes where its middle falls when both sides are measured in letters; a part may get none.
+
+    >>> share_translation(["One. Two.", "Three."], "Uno y dos. Tres.", "es")
+    ['Uno y dos.', 'Tres.']
+    """
+    total, whole = sum(map(len, parts)), _count_letters(split_sentences(translation, language))
+    ends = [sum(map(len, parts[: number + 1])) / max(1, total) for number in range(len(parts))]
+    shares: list[list[str]] = [[] for _ in parts]
+    position = 0
+    for sentence in split_sentences(translation, language):
+        middle = (position + len(sentence) / 2) / max(1, whole)
+        position += len(sentence)
+        shares[next((number for number, end in enumerate(ends) if middle <= end), -1)].append(sentence)
+    return [join_sentences(share) for share in shares]
+
+
 def join_texts(texts: Iterable[str]) -> str:
     """Texts of segments as one, a blank line between them."""
     return "\n\n".join(re.sub(r"\n{2,}", "\n", text.strip("\n")) for text in texts)

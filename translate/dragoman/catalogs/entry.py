@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dragoman.catalogs.receipts import PREFIX, DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
+from dragoman.catalogs.receipts import PREFIX, Carried, DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
 from dragoman.model import Reviewer, ReviewState
 
 
@@ -125,6 +126,15 @@ class Entry:
         return replace(
             reviewed._without_previous(), comments=(*kept, str(receipt)), flags=_set_fuzzy(self.flags, False)
         )
+
+    def with_carried(self, receipts: Iterable[Receipt], *, why: str, at: datetime) -> Entry:
+        """Approved, because people approved the same sentences elsewhere: their receipts, and why they stand here."""
+        approved = replace(self._without_previous(), flags=_set_fuzzy(self.flags, False))
+        first = {receipt.reviewer: receipt for receipt in sorted(receipts, key=lambda receipt: receipt.at)}
+        carried = [replace(receipt, digest=approved.digest, carried=Carried(at, why)) for receipt in first.values()]
+        known = {mark.reviewer for mark in approved.valid_receipts}
+        added = tuple(str(receipt) for receipt in carried if receipt.reviewer not in known)
+        return replace(approved, comments=(*approved.comments, *added))
 
     def with_rejection(self, *, reviewer: Reviewer, at: datetime) -> Entry:
         """Rejected: an untouched draft is emptied; words of a person stay and wait for another look."""

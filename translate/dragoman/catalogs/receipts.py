@@ -19,7 +19,10 @@ _TIME = "%Y-%m-%dT%H:%MZ"
 _WHEN = r"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z)"
 _WHO = r"(?P<name>[^<>]+?) <(?P<email>[^<>\s]*)>"
 _DIGEST = r"sha256:(?P<digest>[0-9a-f]{12})"
-_REVIEWED = re.compile(rf"dragoman: reviewed {_WHEN} by {_WHO} {_DIGEST}")
+_REVIEWED = re.compile(
+    rf"dragoman: (?:carried (?P<carried>{_WHEN.replace('?P<at>', '?:')}) (?P<why>[a-z ]+), )?"
+    rf"reviewed {_WHEN} by {_WHO} {_DIGEST}"
+)
 _REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}")
 _DRAFTED = re.compile(
     rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))? {_DIGEST}"
@@ -41,15 +44,30 @@ def digest_entry(msgctxt: str | None, msgid: str, translations: Sequence[str]) -
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A person reviewed an entry."""
+    """A person reviewed an entry, or others with the same sentences, from which the approval was carried over."""
+
+    at: datetime
+    """When the person reviewed. With its time zone; written in UTC, to the minute."""
+    reviewer: Reviewer
+    digest: str
+    """Of the entry that this stands on."""
+    carried: Carried | None = None
+    """How the approval came here; None where the person saw this very entry."""
+
+    def __str__(self) -> str:
+        carried = f"carried {_write_time(self.carried.at)} {self.carried.why}, " if self.carried else ""
+        who = _write_person(self.reviewer)
+        return f"{PREFIX}{carried}reviewed {_write_time(self.at)} by {who} sha256:{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An approval was carried over to what an edit of the source made of its entry."""
 
     at: datetime
     """With its time zone; written in UTC, to the minute."""
-    reviewer: Reviewer
-    digest: str
-
-    def __str__(self) -> str:
-        return f"{PREFIX}reviewed {_write_time(self.at)} by {_write_person(self.reviewer)} sha256:{self.digest}"
+    why: str
+    """What happened to the source, in lower-case letters: `split`, `merged`, `cosmetic` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +107,16 @@ def parse_mark(comment: str) -> Mark | None:
     """What a translator comment (without `# `) records; None when it is no well-formed line of Dragoman's."""
     if not comment.startswith(PREFIX):
         return None
-    for pattern, kind in ((_REVIEWED, Receipt), (_REJECTED, Rejection)):
-        if found := pattern.fullmatch(comment):
-            at = _parse_time(found["at"])
-            return None if at is None else kind(at, Reviewer(found["name"], found["email"]), found["digest"])
+    if found := _REVIEWED.fullmatch(comment):
+        at = _parse_time(found["at"])
+        carried_at = _parse_time(found["carried"]) if found["carried"] else None
+        if at is None or (found["carried"] and carried_at is None):
+            return None
+        carried = Carried(carried_at, found["why"]) if carried_at else None
+        return Receipt(at, Reviewer(found["name"], found["email"]), found["digest"], carried)
+    if found := _REJECTED.fullmatch(comment):
+        at = _parse_time(found["at"])
+        return None if at is None else Rejection(at, Reviewer(found["name"], found["email"]), found["digest"])
     if found := _DRAFTED.fullmatch(comment):
         at = _parse_time(found["at"])
         score = None if found["score"] is None else float(found["score"])

@@ -44,11 +44,18 @@ def check_translation(
     if not translation.strip():
         return [Finding("empty", "error", "the translation is only blanks")]
     found = [
-        *_check_markup(source_tokens, translation_tokens),
-        *_check_numbers(_words_of(source_tokens), _words_of(translation_tokens)),
+        *check_facts(source_tokens, translation_tokens),
         *(finding for check in _WARNINGS for finding in check(source, translation)),
     ]
     return sorted(found, key=lambda finding: finding.level)
+
+
+def check_facts(source_tokens: Sequence[Token], translation_tokens: Sequence[Token]) -> list[Finding]:
+    """What of the markup, the placeables and the numbers of a source its translation lacks, or has beyond it."""
+    return [
+        *_check_markup(source_tokens, translation_tokens),
+        *_check_numbers(_words_of(source_tokens), _words_of(translation_tokens)),
+    ]
 
 
 def _check_markup(source: Sequence[Token], translation: Sequence[Token]) -> Iterator[Finding]:

@@ -124,7 +124,11 @@ def _history(item: Item) -> str:
     receipts = entry.valid_receipts or entry.receipts
     reviewed = f"reviewed {receipts[-1].at:%Y-%m-%d} by {receipts[-1].reviewer.name}" if receipts else ""
     if entry.state is ReviewState.REVIEWED:
-        return ", ".join(f"{receipt.reviewer.name} {receipt.at:%Y-%m-%d}" for receipt in entry.valid_receipts)
+        return ", ".join(
+            f"{receipt.reviewer.name} {receipt.at:%Y-%m-%d}"
+            + (f", carried: {receipt.carried.why}" if receipt.carried else "")
+            for receipt in entry.valid_receipts
+        )
     if reviewed:
         if entry.state is ReviewState.STALE:
             return reviewed

@@ -1,0 +1,164 @@
+"""What of people's work goes where when the source changes: nothing is dropped, nothing goes to other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from dragoman.alignment import (
+    Change,
+    Match,
+    compose_translation,
+    join_sentences,
+    join_texts,
+    pair_sentences,
+    share_translation,
+    split_sentences,
+)
+from dragoman.catalogs import DraftMark, Entry
+from dragoman.catalogs.receipts import parse_mark
+from dragoman.checks import check_facts
+from dragoman.markup import placeables, tokenize
+from dragoman.markup.gist import follow_marks
+from dragoman.model import ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What one must know to take texts apart: languages (ISO 639), the article's format, and when it is done."""
+
+    source: str
+    target: str
+    format: str
+    now: datetime
+    """When the sync runs."""
+
+
+def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> list[Entry]:
+    """What the new entries of a match take over from the old ones that they come from."""
+    match match.change:
+        case Change.UNCHANGED | Change.MOVED:
+            return [sources[0]]
+        case Change.COSMETIC:
+            return [_follow(sources[0], fresh[0], there)]
+        case Change.EDITED:
+            return [_edit(sources[0], fresh[0])]
+        case Change.SPLIT | Change.MERGED | Change.REGROUPED:
+            return _regroup(match.change, fresh, sources, there)
+        case Change.NEW | Change.DELETED:
+            return list(fresh)
+        case _:
+            assert_never(match.change)
+
+
+def _edit(old: Entry, new: Entry) -> Entry:
+    """An entry after its source was edited: what a person wrote becomes stale, a machine's draft is made again."""
+    kept = _without_draft(old) if old.is_untouched_draft else old
+    return kept.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+
+
+def _follow(old: Entry, new: Entry, there: Circumstances) -> Entry:
+    """An entry after a cosmetic change of its source: the same change in its translation, and its approval stays."""
+    if old.state is not ReviewState.REVIEWED or old.msgid_plural is not None:
+        return _edit(old, new)
+    text = follow_marks(old.msgid, new.msgid, old.msgstr, there.format)
+    moved = replace(old, msgid=new.msgid, msgctxt=new.msgctxt, msgstr=text)
+    return moved.with_carried(old.valid_receipts, why=Change.COSMETIC.value, at=there.now)
+
+
+def _without_draft(entry: Entry) -> Entry:
+    """The entry without its machine draft, which was made for other words, to be drafted again."""
+    comments = tuple(comment for comment in entry.comments if not isinstance(parse_mark(comment), DraftMark))
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return replace(entry, msgstr="", msgstr_plural=("",) * len(entry.msgstr_plural), comments=comments, flags=flags)
+
+
+def _regroup(change: Change, fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> list[Entry]:
+    """The entries that sentences of others went into: each with its own, or with the part that may hold them."""
+    if len(fresh) == 1 and (joined := _join(fresh[0], sources, there)) is not None:
+        return [joined]
+    composed = [_compose(change, new, sources, there) for new in fresh]
+    if any(entry.msgstr for entry in composed) or len(sources) > 1 or not _is_composable(sources[0]):
+        return composed
+    if len(fresh) == 1:
+        return [_edit(sources[0], fresh[0])]
+    parts = share_translation([new.msgid for new in fresh], sources[0].msgstr, there.target)
+    return [_make_stale(new, part, sources) for new, part in zip(fresh, parts, strict=True)]
+
+
+def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry | None:
+    """An entry that is its sources one after the other, with their translations one after the other; None for others.
+
+    Whether sentences pair off does not matter here: each translation stays whole.
+    """
+    if len(sources) < 2 or not all(map(_is_composable, sources)):
+        return None
+    ordered = sorted(
+        sources, key=lambda source: new.msgid.find((split_sentences(source.msgid, there.source) or [""])[0])
+    )
+    text = join_sentences(source.msgstr for source in ordered)
+    wanted = split_sentences(new.msgid, there.source)
+    if [sentence for source in ordered for sentence in split_sentences(source.msgid, there.source)] != wanted:
+        return _make_stale(new, text, ordered) if all(source.msgid in new.msgid for source in ordered) else None
+    if all(source.state is ReviewState.REVIEWED for source in ordered):
+        return _approve(new, text, Change.MERGED, ordered, there)
+    return _make_stale(new, text, ordered)
+
+
+def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry:
+    """A new entry with exactly the translations of its own sentences; else untranslated.
+
+    The sentences come from what people wrote; their order, number and markup must be those of the source. Approved
+    where all of them were, else to be looked at.
+    """
+    known: dict[str, str] = {}
+    origin: dict[str, Entry] = {}
+    for source in filter(_is_composable, sources):
+        pairs = pair_sentences(source.msgid, source.msgstr, there.source, there.target)
+        if any(known.setdefault(sentence, translation) != translation for sentence, translation in pairs.items()):
+            return new
+        origin.update(dict.fromkeys(pairs, source))
+    text = compose_translation(new.msgid, known, there.source)
+    if text is None or _list_placeables(text, there) != _list_placeables(new.msgid, there):
+        return new
+    own = list(dict.fromkeys(origin[sentence] for sentence in split_sentences(new.msgid, there.source)))
+    agree = all(_agree(sentence, known[sentence], there) for sentence in known if origin[sentence] in own)
+    if agree and all(source.state is ReviewState.REVIEWED for source in own):
+        return _approve(new, text, change, own, there)
+    return _make_stale(new, text, sources)
+
+
+def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
+    receipts = [receipt for source in sources for receipt in source.valid_receipts]
+    approved = replace(new, msgstr=text, comments=_gather_notes(sources))
+    return approved.with_carried(receipts, why=change.value, at=there.now)
+
+
+def _make_stale(new: Entry, text: str, sources: Sequence[Entry]) -> Entry:
+    """A new entry with a translation to be looked at; untranslated where there is none."""
+    if not text:
+        return new
+    previous = join_texts(source.msgid for source in sources)
+    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=_gather_notes(sources))
+
+
+def _gather_notes(sources: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for source in sources for note in source.notes))
+
+
+def _agree(sentence: str, translation: str, there: Circumstances) -> bool:
+    """Whether a pair of sentences has the same numbers, placeables and markup: what a wrong pair seldom has."""
+    tokens = [tokenize(text, there.format) for text in (sentence, translation)]
+    return not check_facts(*tokens)
+
+
+def _is_composable(entry: Entry) -> bool:
+    """Whether a person's translation of exactly this source can be taken apart."""
+    is_current = entry.state in (ReviewState.REVIEWED, ReviewState.TRANSLATED, ReviewState.DRAFT)
+    return is_current and not entry.is_untouched_draft and entry.msgid_plural is None
+
+
+def _list_placeables(text: str, there: Circumstances) -> list[str]:
+    return sorted(placeables(tokenize(text, there.format)))
