@@ -7,9 +7,9 @@ becomes stale and keeps its translation, what is gone becomes obsolete and comes
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +37,17 @@ PARSERS = ("markdown-it-py", "mdit-py-plugins", "ruamel.yaml", "lxml", "sentence
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to entries that belong together."""
+
+    change: Change
+    old: tuple[Entry, ...]
+    """As they were; none for new text."""
+    new: tuple[Entry, ...]
+    """What became of them; none for deleted text."""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """What a sync did to one catalog."""
 
@@ -48,6 +59,8 @@ class SyncReport:
     """Obsolete entries that came back with their text; they are counted in no change."""
     written: bool = False
     """Whether the catalog's bytes changed."""
+    steps: tuple[Step, ...] = ()
+    """What happened to each entry that did not just stay, in the order of the article; deleted ones last."""
 
 
 def sync_articles(
@@ -174,15 +187,19 @@ def _sync_catalog(
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         read = catalog.data
         fresh = merge_repeats(place_contexts(content, catalog).segments, workspace.reference(article))
-        changes, returned = _update(catalog, fresh, languages)
+        steps, returned = _update(catalog, fresh, languages)
     is_as_before = before is not None and before[1] == catalog.data
     stamp = before[0] if before is not None and is_as_before else stamp_bytes(catalog.data)
     cache.put(cache_key(workspace, path), (article_stamp, stamp), True)
-    return SyncReport(article, locale, changes, returned, written=catalog.data != read)
+    changes: Counter[Change] = Counter()
+    for step in steps:
+        changes[step.change] += len(step.new) or len(step.old)
+    told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
+    return SyncReport(article, locale, changes, returned, catalog.data != read, told)
 
 
-def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[Mapping[Change, int], int]:
-    """Gives a catalog the entries of an article; returns how many changed in which way, and how many came back."""
+def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[list[Step], int]:
+    """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
     old = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in fresh}
     returned = _find_returning(catalog, fresh)
@@ -193,10 +210,14 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         languages.source,
     )
     entries = dict(returned)
+    steps: list[Step] = []
     for match in alignment.matches:
         sources = [old[number] for number in match.old]
         carried = carry_over(match, [fresh[asked[place]] for place in match.new], sources, languages)
         entries.update({asked[place]: entry for place, entry in zip(match.new, carried, strict=True)})
+        references = [fresh[asked[place]].references for place in match.new]
+        told = [replace(entry, references=places) for entry, places in zip(carried, references, strict=True)]
+        steps.append(Step(match.change, tuple(sources), tuple(told)))
     current = [
         entries[number].as_current(extracted=new.extracted, references=new.references)
         for number, new in enumerate(fresh)
@@ -205,7 +226,7 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
     if current != list(old):
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
-    return alignment.count_changes(), len(returned)
+    return steps, len(returned)
 
 
 def _see(entry: Entry, languages: Circumstances, known: Container[tuple[str | None, str]]) -> Passage:

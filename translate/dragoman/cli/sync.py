@@ -5,23 +5,30 @@ from __future__ import annotations
 import click
 
 from dragoman.alignment import Change
+from dragoman.catalogs import Entry, Receipt
 from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, count_progress, print_result, print_warning
-from dragoman.sync import SyncReport, find_orphans, sync_articles
+from dragoman.cli.output import ExitCode, count_progress, print_json, print_result, print_warning
+from dragoman.sync import Step, SyncReport, find_orphans, sync_articles
+
+_SHOWN = 70
+"""Characters of a text that an explanation shows."""
 
 
 @click.command()
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
 @click.option("--to", "tags", multiple=True, metavar="LOCALE", help="Only this locale; may be given more than once.")
-def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
+@click.option("--explain", is_flag=True, help="Tell of each entry what happened to it.")
+@click.option("--json", "as_json", is_flag=True, help="Tell it as one JSON document.")
+def command(articles: tuple[str, ...], tags: tuple[str, ...], explain: bool, as_json: bool) -> int:
     """Bring catalogs up to date with their articles.
 
     \b
       dragoman sync
-      dragoman sync guide/intro.md
+      dragoman sync guide/intro.md --explain
 
     New text is added, edited text becomes stale and keeps its translation, deleted text becomes obsolete and comes
-    back with its receipts when the text does. When nothing changed, no byte changes.
+    back with its receipts when the text does. Where only looks changed, or sentences went into other paragraphs whole,
+    the approval is carried over, and a receipt says so. When nothing changed, no byte changes.
     """
     workspace = open_workspace()
     chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
@@ -34,16 +41,71 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
         with count_progress("Syncing", len(chosen)) as on_progress:
             sync_articles(workspace, chosen, locales, on_progress, reports.append)
     finally:  # what was done is told also when an article could not be read
-        _print_reports(reports)
+        if as_json:
+            print_json({"steps": [row for report in reports for row in _as_json(report)]})
+        else:
+            _print_reports(reports, explain=explain)
+    if as_json:
+        return ExitCode.DONE
     if not any(report.written for report in reports):
         print_result("Everything is up to date.")
     return ExitCode.DONE
 
 
-def _print_reports(reports: list[SyncReport]) -> None:
+def _print_reports(reports: list[SyncReport], *, explain: bool) -> None:
     for report in reports:
         if report.written:
             print_result(f"{report.locale}  {report.article}: {_describe(report)}")
+            for step in report.steps if explain else ():
+                _print_step(step)
+
+
+def _print_step(step: Step) -> None:
+    """`split, line 14, approval carried from Ana 2026-11-23: “The apple tree is old.”`, and what it was before."""
+    for entry in step.new:
+        carried = [f"{receipt.reviewer.name} {receipt.at:%Y-%m-%d}" for receipt in _find_carried(entry)]
+        line = next((f", line {place.line}" for place in entry.references if place.line), "")
+        state = f", approval carried from {', '.join(carried)}" if carried else f", {entry.state}"
+        print_result(f"    {step.change}{line}{state}: “{_shorten(entry.msgid)}”")
+    for entry in step.old if step.change is not Change.MOVED else ():
+        print_result(f"        {'was' if step.new else step.change}: “{_shorten(entry.msgid)}”")
+
+
+def _find_carried(entry: Entry) -> list[Receipt]:
+    return [receipt for receipt in entry.valid_receipts if receipt.carried is not None]
+
+
+def _shorten(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+
+
+def _as_json(report: SyncReport) -> list[dict[str, object]]:
+    return [
+        {
+            "locale": str(report.locale),
+            "article": str(report.article),
+            "change": step.change.value,
+            "old": [entry.msgid for entry in step.old],
+            "new": [
+                {
+                    "msgid": entry.msgid,
+                    "line": next((place.line for place in entry.references), None),
+                    "state": entry.state.value,
+                    "carried": [
+                        {
+                            "reviewer": str(receipt.reviewer),
+                            "reviewed": receipt.at.isoformat(),
+                            "why": receipt.carried.why if receipt.carried else None,
+                        }
+                        for receipt in _find_carried(entry)
+                    ],
+                }
+                for entry in step.new
+            ],
+        }
+        for step in report.steps
+    ]
 
 
 def _describe(report: SyncReport) -> str:
@@ -52,9 +114,11 @@ def _describe(report: SyncReport) -> str:
     counts = [
         (changes.get(Change.NEW, 0), "new"),
         (changes.get(Change.EDITED, 0), "edited"),
+        (changes.get(Change.COSMETIC, 0), "changed in looks"),
         (regrouped, "split or merged"),
         (changes.get(Change.MOVED, 0), "moved"),
         (report.returned, "returned"),
         (changes.get(Change.DELETED, 0), "deleted"),
+        (sum(bool(_find_carried(entry)) for step in report.steps for entry in step.new), "approvals carried over"),
     ]
     return ", ".join(f"{number} {word}" for number, word in counts if number) or "places updated"

@@ -1,0 +1,64 @@
+"""`dragoman sync` tells what happened to each entry."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dragoman.catalogs import edit_catalog
+from dragoman.cli import run
+from dragoman.config import read_workspace
+from dragoman.model import Locale, Reviewer
+
+ES = Locale("es")
+
+
+@pytest.fixture
+def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A workspace whose article was split and edited after a review."""
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--to", "es"])
+    file = tmp_path / "source" / "a.md"
+    file.write_text("It is dark. It is cold.\n\nAdd five ripe figs.\n", encoding="utf-8")
+    run(["sync"])
+    workspace = read_workspace(tmp_path)
+    (article,) = workspace.articles()
+    with edit_catalog(workspace.catalog_file(article, ES), ES, lock=workspace.lock_file(article, ES)) as catalog:
+        for entry, text in zip(catalog.current, ("Es de noche. Hace frío.", "Añada cinco higos."), strict=True):
+            ana = Reviewer("Ana", "ana@example.org")
+            catalog.replace(entry, entry.with_review(text, reviewer=ana, at=datetime(2026, 9, 12, tzinfo=UTC)))
+    file.write_text("It is dark.\n\nIt is cold.\n\nAdd six ripe figs.\n", encoding="utf-8")
+    capsys.readouterr()
+    return tmp_path
+
+
+def test_every_entry_is_explained(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sync", "--explain"]) == 0
+
+    assert capsys.readouterr().out == (
+        "es  a.md: 1 edited, 2 split or merged, 2 approvals carried over\n"
+        "    split, line 1, approval carried from Ana 2026-09-12: “It is dark.”\n"
+        "    split, line 3, approval carried from Ana 2026-09-12: “It is cold.”\n"
+        "        was: “It is dark. It is cold.”\n"
+        "    edited, line 5, stale: “Add six ripe figs.”\n"
+        "        was: “Add five ripe figs.”\n"
+    )
+
+
+def test_every_entry_is_explained_to_a_program(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sync", "--json"]) == 0
+
+    split, change = json.loads(capsys.readouterr().out)["steps"]
+    assert (split["change"], split["old"]) == ("split", ["It is dark. It is cold."])
+    assert split["new"][0] == {
+        "msgid": "It is dark.",
+        "line": 1,
+        "state": "reviewed",
+        "carried": [{"reviewer": "Ana <ana@example.org>", "reviewed": "2026-09-12T00:00:00+00:00", "why": "split"}],
+    }
+    assert (change["change"], change["new"][0]["state"]) == ("edited", "stale")
+    assert run(["sync", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"steps": []}
