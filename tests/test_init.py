@@ -46,12 +46,12 @@ def test_git_ignores_what_can_be_made_again_and_leaves_the_bytes_of_catalogs(tmp
 
     ignored = subprocess.run(["git", "check-ignore", *names], cwd=tmp_path, capture_output=True, text=True, check=True)
     kept = subprocess.run(["git", "check-ignore", "locales/es/a.md.po", "source/a.md"], cwd=tmp_path, check=False)
-    text = ["git", "check-attr", "text", "diff", "--", "locales/es/guide/a.md.po"]
+    text = ["git", "check-attr", "text", "merge", "--", "locales/es/guide/a.md.po"]
     attributes = subprocess.run(text, cwd=tmp_path, capture_output=True, text=True, check=True)
 
     assert ignored.stdout.split() == names
     assert kept.returncode == 1
-    assert [line.rsplit(": ", 1)[1] for line in attributes.stdout.splitlines()] == ["unset", "set"]
+    assert [line.rsplit(": ", 1)[1] for line in attributes.stdout.splitlines()] == ["unset", "dragoman"]
 
 
 @pytest.mark.parametrize(

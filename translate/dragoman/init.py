@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +72,7 @@ def init_workspace(folder: Path, source_language: str, targets: Sequence[str]) -
         is_made[place] = _make_folder(place)
     is_made[folder / ".gitignore"] = _add_lines(folder / ".gitignore", _list_ignored(workspace))
     is_made[folder / ".gitattributes"] = _add_lines(folder / ".gitattributes", _list_attributes(workspace))
+    _set_merge_driver(folder)
     return Made(
         workspace,
         tuple(path for path, was_made in is_made.items() if was_made),
@@ -112,9 +115,23 @@ def _list_ignored(workspace: Workspace) -> list[str]:
 def _list_attributes(workspace: Workspace) -> list[str]:
     """A catalog's line ends are its author's: were git to change them, every byte of a catalog would differ.
 
-    Git still shows and merges catalogs as text.
+    Git still shows catalogs as text, and merges them entry by entry where it was told how.
     """
-    return [f"/{_quote(workspace.locales.as_posix())}/**/*.po -text diff merge"]
+    return [f"/{_quote(workspace.locales.as_posix())}/**/*.po -text diff merge=dragoman"]
+
+
+def _set_merge_driver(folder: Path) -> None:
+    """Tells the repository of the workspace, if there is one, how to merge catalogs. Git keeps that in no commit."""
+    settings = {"name": "catalogs, entry by entry", "driver": "dragoman merge-driver %O %A %B %P"}
+    with contextlib.suppress(OSError, subprocess.SubprocessError):  # no git, or no repository: nothing to tell
+        for key, value in settings.items():
+            subprocess.run(
+                ["git", "config", f"merge.dragoman.{key}", value],
+                cwd=folder,
+                check=True,
+                capture_output=True,
+                timeout=10,
+            )
 
 
 def _quote(pattern: str) -> str:

@@ -36,6 +36,9 @@ PARSERS = ("markdown-it-py", "mdit-py-plugins", "ruamel.yaml", "lxml", "sentence
 """Other people's code that decides how an article is segmented."""
 
 
+Key = tuple[str | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What happened to entries that belong together."""
@@ -200,7 +203,7 @@ def _sync_catalog(
 
 def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[list[Step], int]:
     """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
-    old = catalog.current
+    old = _leave_out_blank(catalog.current, {entry.key for entry in fresh})
     known = {entry.key for entry in old} & {entry.key for entry in fresh}
     returned = _find_returning(catalog, fresh)
     asked = [number for number in range(len(fresh)) if number not in returned]
@@ -217,19 +220,36 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         entries.update({asked[place]: entry for place, entry in zip(match.new, carried, strict=True)})
         references = [fresh[asked[place]].references for place in match.new]
         told = [replace(entry, references=places) for entry, places in zip(carried, references, strict=True)]
-        steps.append(Step(match.change, tuple(sources), tuple(told)))
+        if match.change is not Change.NEW or catalog.find(told[0].key) is None:
+            steps.append(Step(match.change, tuple(sources), tuple(told)))
     current = [
         entries[number].as_current(extracted=new.extracted, references=new.references)
         for number, new in enumerate(fresh)
     ]
     # Where only foreign hands put obsolete entries between current ones, they stay there.
-    if current != list(old):
+    if current != list(catalog.current):
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
     return steps, len(returned)
 
 
-def _see(entry: Entry, languages: Circumstances, known: Container[tuple[str | None, str]]) -> Passage:
+def _leave_out_blank(current: Sequence[Entry], wanted: Container[Key]) -> Sequence[Entry]:
+    """The entries without those that nobody has worked on, where work on texts that are gone looks for a new home.
+
+    So it is after a merge of two branches: the one edited a text, the other reviewed what it was before.
+    """
+    if not any(entry.key not in wanted and _is_worth_keeping(entry) for entry in current):
+        return current
+    return [
+        entry
+        for entry in current
+        if entry.key not in wanted
+        or entry
+        != Entry(msgid=entry.msgid, msgctxt=entry.msgctxt, extracted=entry.extracted, references=entry.references)
+    ]
+
+
+def _see(entry: Entry, languages: Circumstances, known: Container[Key]) -> Passage:
     """An entry as alignment sees it. What is in both versions of the article needs no gist."""
     gist = "" if entry.key in known else find_gist(entry.msgid, languages.format)
     return Passage(entry.key, entry.msgid, gist, _former_key(entry))

@@ -9,6 +9,9 @@ from datetime import datetime
 from dragoman.catalogs.receipts import PREFIX, Carried, DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
 from dragoman.model import Reviewer, ReviewState
 
+CONFLICT = "conflict: "
+"""Starts a comment that holds the words of another person, to choose from; the next review takes it away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -122,7 +125,11 @@ class Entry:
         """
         reviewed = self if text is None else self._with_text(text)
         receipt = Receipt(at, reviewer, reviewed.digest)
-        kept = tuple(comment for comment in self.comments if not _repeats(parse_mark(comment), receipt))
+        kept = tuple(
+            comment
+            for comment in self.comments
+            if not _repeats(parse_mark(comment), receipt) and not comment.startswith(CONFLICT)
+        )
         return replace(
             reviewed._without_previous(), comments=(*kept, str(receipt)), flags=_set_fuzzy(self.flags, False)
         )

@@ -29,6 +29,7 @@ COMMANDS = {
     "publish": "Write the localized articles.",
     "proof": "Write a bilingual page to read on paper.",
     "models": "List, install and remove offline models.",
+    "merge-driver": "Merge catalogs for git.",
     "doctor": "Tell what is installed and which pairs can be drafted.",
 }
 
@@ -42,7 +43,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"dragoman.cli.{cmd_name}").command
+        command = importlib.import_module(f"dragoman.cli.{cmd_name.replace('-', '_')}").command
         return cast("click.Command", command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,0 +1,141 @@
+"""Merges two versions of a catalog that go back to a third, entry by entry: never by lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.catalogs.entry import CONFLICT, Entry
+from dragoman.model import ReviewState
+
+Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of a merge."""
+
+    entries: tuple[Entry, ...]
+    conflicts: tuple[Key, ...] = ()
+    """The entries for which two people chose different words; a reviewer has to choose."""
+
+
+def merge_entries(base: Sequence[Entry], ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
+    """Merges the entries of two catalogs; `base` are those that both started from.
+
+    A translation stays with its own msgid. Where one side changed an entry, its version is taken; where both did, the
+    receipts of both stand, and of two translations a person's goes before a machine's. Two of people's leave the entry
+    fuzzy, with the other as a comment. Ours comes first in order; what only they have follows its neighbour.
+    """
+    return _Merger(base, ours, theirs).merge()
+
+
+class _Merger:
+    def __init__(self, base: Sequence[Entry], ours: Sequence[Entry], theirs: Sequence[Entry]) -> None:
+        self.base, self.ours, self.theirs = (_index(entries) for entries in (base, ours, theirs))
+        self.conflicts: list[Key] = []
+
+    def merge(self) -> Merged:
+        merged: dict[Key, Entry] = {}
+        for key in _arrange(self.ours, self.theirs):
+            entry = self.merge_key(key)
+            if entry is not None:
+                merged[key] = entry
+        return Merged(tuple(merged.values()), tuple(self.conflicts))
+
+    def merge_key(self, key: Key) -> Entry | None:
+        before, ours, theirs = (side.get(key) for side in (self.base, self.ours, self.theirs))
+        if ours is None or theirs is None:
+            only = ours or theirs
+            return None if only is None else self.merge_lone(only, before, self.theirs if theirs is None else self.ours)
+        if _is_same(ours, theirs) or (before is not None and _is_same(theirs, before)):
+            return ours
+        if before is not None and _is_same(ours, before):
+            return theirs
+        return self.merge_two(before, ours, theirs)
+
+    def merge_lone(self, only: Entry, before: Entry | None, others: dict[Key, Entry]) -> Entry | None:
+        """An entry that one side does not have: new on this side, or gone on the other."""
+        other_side = self.ours if others is self.theirs else self.theirs
+        if before is None:
+            return self.follow_edit(only, others, other_side)
+        if any(entry.previous_msgid == only.msgid and entry.key not in self.base for entry in others.values()):
+            return None  # its source was edited there: the edited entry takes over what was done here
+        if _is_same(only, before) or not _has_work(only):
+            return None
+        return only  # the next sync knows whether its text is there, or what became of it
+
+    def follow_edit(self, new: Entry, others: dict[Key, Entry], own: dict[Key, Entry]) -> Entry:
+        """A new entry; where its source was edited from one that the other side worked on, with that work."""
+        former = (new.previous_msgctxt, new.previous_msgid or "")
+        worked, before = others.get(former), self.base.get(former)
+        if worked is None or before is None or former in own or _is_same(worked, before) or not _has_work(worked):
+            return new
+        stale = worked.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+        return replace(stale, references=new.references, extracted=new.extracted)
+
+    def merge_two(self, before: Entry | None, ours: Entry, theirs: Entry) -> Entry:
+        """An entry that both sides changed."""
+        place = ours if not ours.obsolete else theirs
+        comments = _merge_comments(before, ours, theirs)
+        if ours.translations == theirs.translations:
+            return _put(min((ours, theirs), key=lambda entry: entry.fuzzy), place, comments)
+        if not _has_work(ours) or not _has_work(theirs):
+            return _put(ours if _has_work(ours) else theirs, place, comments)
+        if before is not None and before.translations in (ours.translations, theirs.translations):
+            changed = theirs if before.translations == ours.translations else ours
+            return _put(changed, place, comments)
+        self.conflicts.append(place.key)
+        other = "\n".join(filter(None, theirs.translations))
+        flags = ours.flags if ours.fuzzy else ("fuzzy", *ours.flags)
+        told = (*comments, *(f"{CONFLICT}{line}" for line in other.splitlines()))
+        return replace(_put(ours, place, told), flags=flags)
+
+
+def _index(entries: Iterable[Entry]) -> dict[Key, Entry]:
+    """By key; a current entry goes before an obsolete one."""
+    found: dict[Key, Entry] = {}
+    for entry in entries:
+        if entry.key not in found or found[entry.key].obsolete:
+            found[entry.key] = entry
+    return found
+
+
+def _arrange(ours: dict[Key, Entry], theirs: dict[Key, Entry]) -> list[Key]:
+    """The keys of both: ours in order, and each of theirs alone after the one that it follows there."""
+    after: dict[Key | None, list[Key]] = {}
+    last: Key | None = None
+    for key in theirs:
+        if key in ours:
+            last = key
+        else:
+            after.setdefault(last, []).append(key)
+    order = list(after.get(None, []))
+    for key in ours:
+        order += [key, *after.get(key, [])]
+    return order
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    """Whether nothing differs but where the text stands in the article."""
+    return replace(one, references=other.references, extracted=other.extracted) == other
+
+
+def _has_work(entry: Entry) -> bool:
+    """Whether a person had a hand in it."""
+    is_empty = entry.state is ReviewState.UNTRANSLATED and not entry.comments
+    return not is_empty and not entry.is_untouched_draft
+
+
+def _merge_comments(before: Entry | None, ours: Entry, theirs: Entry) -> tuple[str, ...]:
+    """The comments of both; one that a side took away is gone."""
+    known = before.comments if before is not None else ()
+    gone = {comment for comment in known if comment not in ours.comments or comment not in theirs.comments}
+    return tuple(dict.fromkeys(comment for comment in (*ours.comments, *theirs.comments) if comment not in gone))
+
+
+def _put(words: Entry, place: Entry, comments: tuple[str, ...]) -> Entry:
+    """The words of one side at the place, and in the life, of the other."""
+    return replace(
+        words, references=place.references, extracted=place.extracted, obsolete=place.obsolete, comments=comments
+    )
