@@ -2,6 +2,7 @@
 
 from dragoman.catalogs.catalog import Catalog, edit_catalog, new_catalog, read_catalog
 from dragoman.catalogs.entry import Entry, Reference
+from dragoman.catalogs.history import find_approved
 from dragoman.catalogs.merging import merge_entries
 from dragoman.catalogs.receipts import DraftMark, Receipt, Rejection
 
@@ -13,6 +14,7 @@ __all__ = [
     "Reference",
     "Rejection",
     "edit_catalog",
+    "find_approved",
     "merge_entries",
     "new_catalog",
     "read_catalog",

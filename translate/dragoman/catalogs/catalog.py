@@ -226,10 +226,11 @@ def _fit_gap(chunk: Chunk, was_last: bool, is_last: bool, newline: str) -> str:
 
 def read_catalog(path: Path, locale: Locale) -> Catalog:
     """Reads a PO file. Raises `InputError` naming file and line for one that is damaged or ambiguous."""
-    return _parse(path, locale, read_bytes(path))
+    return parse_catalog(path, locale, read_bytes(path))
 
 
-def _parse(path: Path, locale: Locale, data: bytes) -> Catalog:
+def parse_catalog(path: Path, locale: Locale, data: bytes) -> Catalog:
+    """The catalog that these bytes are; `path` is what errors name. Raises `InputError` as `read_catalog` does."""
     if not data.strip():
         raise InputError("the catalog is empty", where=path, remedy="Delete it, or restore it from git.")
     charset = find_charset(data, path)
@@ -298,7 +299,7 @@ def edit_catalog(
         elif known is not None and known.data and known.data == data:
             catalog = known.copy()
         else:
-            catalog = _parse(path, locale, data)
+            catalog = parse_catalog(path, locale, data)
         yield catalog
         if data is None and not catalog.entries:
             return

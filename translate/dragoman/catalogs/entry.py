@@ -88,6 +88,11 @@ class Entry:
         return tuple(receipt for receipt in receipts if receipt.digest == digest)
 
     @property
+    def is_modified(self) -> bool:
+        """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since."""
+        return self.state is ReviewState.TRANSLATED and bool(self.receipts)
+
+    @property
     def rejections(self) -> tuple[Rejection, ...]:
         """What people rejected."""
         return tuple(mark for mark in self.marks if isinstance(mark, Rejection))

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "Look for mistakes in translations.",
     "publish": "Write the localized articles.",
     "proof": "Write a bilingual page to read on paper.",
+    "log": "Tell who reviewed what, and what changed since.",
     "models": "List, install and remove offline models.",
     "merge-driver": "Merge catalogs for git.",
     "doctor": "Tell what is installed and which pairs can be drafted.",

@@ -60,6 +60,8 @@ class Page:
         label = "draft" if item.entry.state is ReviewState.DRAFT else str(item.locale)
         translation = item.translation
         self._section(label, _coloured(translation, item.article.format) if translation else Text("(none)", "dim"))
+        if item.edits:
+            self._section("edited", Text().join(map(_marked, item.edits)))
         for remark, text in _remarks(item):
             self._section(remark, text)
         self._print(Text())

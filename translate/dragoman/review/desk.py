@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
-from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, read_catalog
+from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
 from dragoman.checks import Finding, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
-from dragoman.review.diff import diff_words
+from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place
 from dragoman.workspace import Article, Workspace
@@ -90,6 +90,7 @@ class Desk:
             previous=self._neighbour(places[0] - 1) if places else None,
             next=self._neighbour(places[0] + 1) if places else None,
             changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
+            edits=self._find_edits(entry),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
         )
 
@@ -101,6 +102,15 @@ class Desk:
             if reference.line is not None:
                 places[reference.line] = Place(reference.line)
         return tuple(places[line] for line in sorted(places))
+
+    def _find_edits(self, entry: Entry) -> tuple[Change, ...]:
+        """What another tool changed in a translation after it was reviewed."""
+        if not entry.is_modified:
+            return ()
+        approved = find_approved(self.path, self.locale, entry.receipts[-1])
+        if approved is None or approved.translations == entry.translations:
+            return ()
+        return diff_words("\n".join(approved.translations), "\n".join(entry.translations))
 
     def _neighbour(self, number: int) -> Neighbour | None:
         if not 0 <= number < len(self._pieces):

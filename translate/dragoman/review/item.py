@@ -54,6 +54,8 @@ class Item:
     next: Neighbour | None = None
     changes: tuple[Change, ...] = ()
     """From the source that was translated to the source of now; empty for what is not stale."""
+    edits: tuple[Change, ...] = ()
+    """From the translation that was approved to that of now; empty where nobody changed it, or git does not know."""
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -68,7 +68,9 @@ class ReviewQueue:
 def read_queue(
     workspace: Workspace, articles: Sequence[Article], locale: Locale, states: Collection[ReviewState] = UNREVIEWED
 ) -> ReviewQueue:
-    """The entries of the articles' catalogs that are in `states`. An article without a catalog has none.
+    """The entries of the articles' catalogs that are in `states`, of each those first that were changed after a review.
+
+    An article without a catalog has none.
 
     Raises `InputError` naming file and line for a catalog that cannot be read.
     """
@@ -76,5 +78,6 @@ def read_queue(
     for article in articles:
         if exists(workspace.catalog_file(article, locale)):
             desk = Desk(workspace, article, locale)
-            slots += [Slot(desk, entry.key) for entry in desk.catalog.current if entry.state in states]
+            wanted = [entry for entry in desk.catalog.current if entry.state in states]
+            slots += [Slot(desk, entry.key) for entry in sorted(wanted, key=lambda entry: not entry.is_modified)]
     return ReviewQueue(tuple(slots), frozenset(states))
