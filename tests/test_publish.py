@@ -77,6 +77,26 @@ def test_every_state_under_every_policy(
     assert publish(strict)[0] is (Outcome.UNCHANGED if qualified else Outcome.HELD_BACK)
 
 
+def test_two_people_must_have_reviewed_where_the_policy_asks_for_it(workspace: Workspace) -> None:
+    write_article(workspace, "a.md", "A fig.\n")
+    config = workspace.root / "dragoman.toml"
+    config.write_text(config.read_text().replace('require = "translated"', 'require = "second-reviewer"'))
+    strict = read_workspace(workspace.root)
+    entry = translate(workspace, "A fig.", ReviewState.REVIEWED)
+    assert publish(strict) == (Outcome.WRITTEN, "A fig.\n")
+    (article,) = workspace.articles()
+    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
+
+    for reviewer, published in (
+        (Reviewer("Ana again", "ANA@example.org"), "A fig.\n"),
+        (Reviewer("Luis", "luis@example.org"), "Un higo.\n"),
+    ):
+        with edit_catalog(path, ES, lock=lock) as catalog:
+            entry = catalog.current[0]
+            catalog.replace(entry, entry.with_review(reviewer=reviewer, at=NOW))
+        assert publish(strict)[1] == published
+
+
 def test_what_is_held_back_keeps_its_old_publication_and_says_why(workspace: Workspace) -> None:
     write_article(workspace, "a.md", "A fig.\n")
     translate(workspace, "A fig.", ReviewState.REVIEWED)

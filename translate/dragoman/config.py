@@ -18,6 +18,7 @@ from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Works
 
 ENGINES = ("auto", "argos", "apertium")
 REQUIRED_STATES = {
+    "second-reviewer": ReviewState.REVIEWED,
     "reviewed": ReviewState.REVIEWED,
     "translated": ReviewState.TRANSLATED,
     "draft": ReviewState.DRAFT,
@@ -84,6 +85,7 @@ class _Reader:
         source_language = self.locale(("project", "source-language"), project.get("source-language", "en"))
         targets = self.targets(project.get("targets", []), source_language)
         engine, locale_engines = self.engines(targets)
+        required = self.choice(("publish", "require"), publish.get("require", "translated"), tuple(REQUIRED_STATES))
         options, special_options = self.all_options(source_language)
         folders: dict[tuple[str, ...], Path] = {
             key: self.folder(key, value)
@@ -105,9 +107,8 @@ class _Reader:
             locale_engines=locale_engines,
             output=output,
             policy=PublishPolicy(
-                require=REQUIRED_STATES[
-                    self.choice(("publish", "require"), publish.get("require", "translated"), tuple(REQUIRED_STATES))
-                ],
+                require=REQUIRED_STATES[required],
+                reviewers=2 if required == "second-reviewer" else 1,
                 minimum=self.percent(("publish", "minimum"), publish.get("minimum", 0)),
                 fallback=self.choice(("publish", "fallback"), publish.get("fallback", "source"), ("source", "draft")),
             ),

@@ -101,7 +101,7 @@ def _explain(workspace: Workspace, readiness: Readiness, *, synced: bool) -> str
         f"{number} {state} ({readiness.words[state]} words)" for state, number in readiness.segments.items() if number
     )
     return (
-        f"{readiness.percent:.0f} % of the words are {workspace.policy.require}, "
+        f"{readiness.percent:.0f} % of the words are {workspace.policy.name}, "
         f"{workspace.policy.minimum} % are required: {states}; the first in line {readiness.first_missing}"
     )
 

@@ -34,6 +34,13 @@ class PublishPolicy:
     """Per cent (0–100) of an article's words that must qualify, else the article is held back."""
     fallback: str = "source"
     """What an unqualified segment shows: `source` or `draft`."""
+    reviewers: int = 1
+    """How many people must have reviewed the very words that are published; counts where REVIEWED is required."""
+
+    @property
+    def name(self) -> str:
+        """What is required, in words: `translated`, `reviewed by 2 people`."""
+        return f"{self.require} by {self.reviewers} people" if self.reviewers > 1 else self.require.value
 
 
 @dataclass(frozen=True, slots=True)

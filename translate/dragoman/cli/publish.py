@@ -28,7 +28,7 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
     for report in reports:
         print_result(
             f"{report.outcome:9}  {report.file.relative_to(workspace.root)}  "
-            f"({report.readiness.percent:.0f} % {workspace.policy.require})"
+            f"({report.readiness.percent:.0f} % {workspace.policy.name})"
         )
         for problem in report.problems:
             print_result(f"           {problem}")

@@ -18,16 +18,22 @@ _RANK = {
 """A stale translation was made for another text, so it counts no more than a draft."""
 
 
-def qualifies(state: ReviewState, policy: PublishPolicy) -> bool:
-    """Whether an entry in this state may be published as a translation."""
-    return _RANK[state] >= _RANK[policy.require]
+def qualifies(entry: Entry | None, policy: PublishPolicy) -> bool:
+    """Whether an entry may be published as a translation. `entry` is None where the catalog does not know it."""
+    state = ReviewState.UNTRANSLATED if entry is None else entry.state
+    if _RANK[state] < _RANK[policy.require]:
+        return False
+    if entry is None or policy.reviewers < 2:
+        return True
+    # One person may write under several names, but hardly under several addresses.
+    return len({receipt.reviewer.email.lower() for receipt in entry.valid_receipts}) >= policy.reviewers
 
 
 def choose_text(entry: Entry | None, policy: PublishPolicy) -> str | None:
     """What is published for a segment; None for the source. `entry` is None where the catalog does not know it."""
     if entry is None or entry.state is ReviewState.UNTRANSLATED:
         return None
-    if qualifies(entry.state, policy) or policy.fallback == "draft":
+    if qualifies(entry, policy) or policy.fallback == "draft":
         return entry.translations[0] or None
     return None
 
@@ -64,7 +70,7 @@ def measure_readiness(segments: tuple[Segment, ...], catalog: Catalog | None, po
         unknown += entry is None
         counts[state] += 1
         words[state] += length
-        if qualifies(state, policy):
+        if qualifies(entry, policy):
             qualified += length
         elif first_missing is None:
             first_missing = segment.line
