@@ -162,6 +162,34 @@ def test_parts_of_a_split_paragraph_get_their_own_sentences_and_their_approval(a
     assert author.entry(f"{SEEDS} {WATER}").obsolete
 
 
+def test_text_that_moved_to_another_article_brings_its_approval(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    author.approve(SEEDS, WATER)
+    other = author.workspace.root / "source" / "a-first.md"
+    other.write_text(f"{WATER}\n\n{HARVEST}\n", encoding="utf-8")
+    author.file.write_text(f"{SEEDS}\n", encoding="utf-8")
+
+    first, _ = sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    assert (first.changes[Change.MOVED], first.changes[Change.NEW]) == (1, 1)
+    water, harvest = read_catalog(author.catalog.parent / "a-first.md.po", SPANISH).current
+    assert (water.state, water.msgstr) == (ReviewState.REVIEWED, translate(WATER))
+    assert [receipt.reviewer for receipt in water.valid_receipts] == [ANA]
+    assert harvest.state is ReviewState.UNTRANSLATED
+
+
+def test_a_renamed_article_brings_all_its_approvals(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    author.approve(SEEDS, WATER)
+    author.file.rename(author.file.with_name("renamed.md"))
+
+    (report,) = sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    entries = read_catalog(author.catalog.parent / "renamed.md.po", SPANISH).current
+    assert [entry.state for entry in entries] == [ReviewState.REVIEWED, ReviewState.REVIEWED]
+    assert report.changes[Change.MOVED] == 2
+
+
 APPLE = "The apple tree is old. Nobody knows who planted it."
 PEAR = "The pear tree is young. My aunt planted it in May."
 

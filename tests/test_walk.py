@@ -63,7 +63,7 @@ def reviewed_pairs(folder: Path) -> dict[str, str]:
     for file in folder.rglob("*.po"):
         for entry in polib.pofile(str(file)):
             if not entry.fuzzy and not entry.obsolete and "dragoman: reviewed" in entry.tcomment:
-                pairs[entry.msgid] = entry.msgstr
+                pairs[" ".join(entry.msgid.split())] = entry.msgstr
     return pairs
 
 

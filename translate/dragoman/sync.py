@@ -28,6 +28,7 @@ from dragoman.errors import DragomanError, InputError
 from dragoman.files import exists
 from dragoman.markup.gist import find_gist
 from dragoman.model import Locale, ReviewState, Segment
+from dragoman.moves import bring_along, find_homeless
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import SUFFIXES, Article, Workspace
 
@@ -65,6 +66,10 @@ class SyncReport:
     steps: tuple[Step, ...] = ()
     """What happened to each entry that did not just stay, in the order of the article; deleted ones last."""
 
+    def find_new(self) -> list[Entry]:
+        """The entries of new text that nothing is known of."""
+        return [step.new[0] for step in self.steps if step.change is Change.NEW and not step.new[0].msgstr]
+
 
 def sync_articles(
     workspace: Workspace,
@@ -89,15 +94,42 @@ def sync_articles(
                     errors.append(outcome)
                     continue
                 reports.append(outcome)
-                if on_report is not None:
-                    on_report(outcome)
             if on_progress is not None:
                 on_progress(str(article))
+        reports = _bring_along(workspace, reports)
     finally:
+        if on_report is not None:
+            for report in reports:
+                on_report(report)
         cache.save()
     if errors:
         raise _gather(errors)
     return reports
+
+
+def _bring_along(workspace: Workspace, reports: Sequence[SyncReport]) -> list[SyncReport]:
+    """Brings translations to where their text went: after all catalogs followed their own articles."""
+    homeless: dict[Locale, dict[Key, Entry]] = {}
+    for locale in {report.locale for report in reports}:
+        wanted = {entry.key for report in reports if report.locale == locale for entry in report.find_new()}
+        homeless[locale] = find_homeless(workspace, locale, wanted) if wanted else {}
+    return [_bring_to(workspace, report, homeless[report.locale]) for report in reports]
+
+
+def _bring_to(workspace: Workspace, report: SyncReport, homeless: dict[Key, Entry]) -> SyncReport:
+    if not any(entry.key in homeless for entry in report.find_new()):
+        return report
+    brought = {entry.key: entry for entry in bring_along(workspace, report.article, report.locale, homeless)}
+    steps = tuple(
+        replace(step, change=Change.MOVED, new=(brought[step.new[0].key],))
+        if step.change is Change.NEW and step.new[0].key in brought
+        else step
+        for step in report.steps
+    )
+    changes = Counter(report.changes)
+    changes[Change.NEW] -= len(brought)
+    changes[Change.MOVED] += len(brought)
+    return replace(report, changes=changes, steps=steps)
 
 
 def open_sync_cache(workspace: Workspace) -> FileCache:
