@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.catalogs.entry import CONFLICT, Entry
+from dragoman.catalogs.receipts import DraftMark
 from dragoman.model import ReviewState
 
 Key = tuple[str | None, str]
@@ -82,9 +83,9 @@ class _Merger:
             return _put(min((ours, theirs), key=lambda entry: entry.fuzzy), place, comments)
         if not _has_work(ours) or not _has_work(theirs):
             return _put(ours if _has_work(ours) else theirs, place, comments)
-        if before is not None and before.translations in (ours.translations, theirs.translations):
-            changed = theirs if before.translations == ours.translations else ours
-            return _put(changed, place, comments)
+        for kept, changed in ((ours, theirs), (theirs, ours)):
+            if before is not None and kept.translations == before.translations and not _is_decided(kept, before):
+                return _put(changed, place, comments)
         self.conflicts.append(place.key)
         other = "\n".join(filter(None, theirs.translations))
         flags = ours.flags if ours.fuzzy else ("fuzzy", *ours.flags)
@@ -125,6 +126,11 @@ def _has_work(entry: Entry) -> bool:
     """Whether a person had a hand in it."""
     is_empty = entry.state is ReviewState.UNTRANSLATED and not entry.comments
     return not is_empty and not entry.is_untouched_draft
+
+
+def _is_decided(entry: Entry, before: Entry) -> bool:
+    """Whether a person approved or rejected an entry since then."""
+    return any(not isinstance(mark, DraftMark) and mark not in before.marks for mark in entry.marks)
 
 
 def _merge_comments(before: Entry | None, ours: Entry, theirs: Entry) -> tuple[str, ...]:
