@@ -14,14 +14,18 @@ from dragoman.articles import parse_article, read_article
 from dragoman.catalogs import new_catalog
 from dragoman.model import Locale
 from dragoman.sync import merge_repeats
-from dragoman.workspace import SUFFIXES, Article
+from dragoman.workspace import SUFFIXES, Article, ArticleOptions
 
 DATA = Path(__file__).parents[1] / "data"
 GOLDEN = [file for file in sorted(DATA.rglob("*")) if file.suffix in SUFFIXES]
 
 
+def make_article(file: Path) -> Article:
+    return Article(PurePosixPath(file.name), file, ArticleOptions(is_mdx=file.suffix == ".mdx"))
+
+
 def make_catalog(file: Path) -> str:
-    article = Article(PurePosixPath(file.name), file)
+    article = make_article(file)
     catalog = new_catalog(file, Locale("es"))
     catalog.set_entries(merge_repeats(read_article(article).segments, f"source/{file.name}"))
     return catalog.to_bytes().decode("utf-8")
@@ -40,11 +44,11 @@ def test_an_article_gives_its_catalog(file: Path) -> None:
 def test_a_published_article_has_the_same_segments(file: Path) -> None:
     from .pseudo import pseudo_translate  # not at the top, where it would keep this file from running by itself
 
-    article = read_article(Article(PurePosixPath(file.name), file))
+    article = read_article(make_article(file))
 
     published = article.publish(lambda segment: pseudo_translate(segment, article.format))
 
-    again = parse_article(published, article.format, file)
+    again = parse_article(published, article.format, file, make_article(file).options)
     assert [segment.kind for segment in again.segments] == [segment.kind for segment in article.segments]
 
 

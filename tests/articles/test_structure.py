@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from dragoman.articles import ParsedArticle, StructureError, parse_article
 from dragoman.model import Segment
+from dragoman.workspace import ArticleOptions
 
 from .conftest import ROOT, find_articles, read_file
 from .pseudo import pseudo_translate
@@ -178,3 +179,46 @@ def test_the_first_translation_that_changes_the_page_around_it_is_named() -> Non
 
     assert segment.line == 3
     assert isinstance(error, StructureError)
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "segments"),
+    [
+        ("markdown", "{% if x %}In beta.{% endif %}", ["{% if x %}In beta.{% endif %}"]),
+        ("markdown", "{{< b >}}Start{{< /b >}}", ["{{< b >}}Start{{< /b >}}"]),
+        ("markdown", "Use `{% comment %}`.\n\nRead.\n\nUse `{% endcomment %}`.", None),
+        ("markdown", '=== "Linux"\n\n    Run it.\n\nAfter.', ["Linux", "Run it.", "After."]),
+        ("markdown", '- !!! note "A title"\n      Body', ["A title", "Body"]),
+        ("markdown", "- > [!tip] Title\n  > Body", ["Title", "Body"]),
+        ("markdown", "*[HTML]: Hyper Text\n*[W3C]: World Wide", ["Hyper Text", "World Wide"]),
+        ("markdown", "| line one\n| line two", ["line one", "line two"]),
+        ("markdown", '{{< figure\n  src="x.png"\n>}}\n\nText.', ["Text."]),
+        ("markdown", "We import grain and\nexport goods.", ["We import grain and export goods."]),
+        ("markdown", "[![Logo][none]](a.md)", ["[!\\[Logo\\][none]](a.md)"]),
+        ("html", '<form action="/?lang=fr"><p>Words</p></form>', ["Words"]),
+        ("html", '<p class="notranslate-b">Words</p>', ["Words"]),
+        ("html", "<img alt=Picture><input value=Send type=button>", ["Picture", "Send"]),
+        ("html", "<p><![if !x]>1.<![endif]>First</p>", ["First"]),
+        ("html", "<p>Buy <acme-price>ten</acme-price> now", ["Buy <acme-price>ten</acme-price> now"]),
+        ("text", "Intro ....... 1\nFirst ....... 5", ["Intro ....... 1", "First ....... 5"]),
+        ("text", "12 Mill Lane\nHadley Falls", ["12 Mill Lane", "Hadley Falls"]),
+        (
+            "text",
+            "J. Smith was born long ago, and nobody knows\nwhere; somewhere in the far north of the country.",
+            None,
+        ),
+        ("text", "Bob wrote:\n> Shall we meet?\n>> Yes, we shall.", ["Bob wrote:", "Shall we meet?", "Yes, we shall."]),
+    ],
+)
+def test_what_people_read_is_in_segments_and_nothing_else(format: str, text: str, segments: list[str] | None) -> None:
+    found = [segment.text for segment in parse_article(text.encode(), format, NAME).segments]
+
+    assert found == (segments or [" ".join(part.split()) for part in text.split("\n\n")])
+
+
+def test_mdx_has_code_where_markdown_has_words_and_words_where_it_has_code() -> None:
+    text = 'import {\n  A,\n} from "a";\n\n{/* cut */}\n\n<A label="Tab">\n\n    Indented words.\n\n</A>\n'
+
+    article = parse_article(text.encode(), "markdown", NAME, ArticleOptions(is_mdx=True))
+
+    assert [segment.text for segment in article.segments] == ["Tab", "Indented words."]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
@@ -55,6 +55,8 @@ class ArticleOptions:
     """Paths of the values that are translated, such as `seo.title`."""
     code_blocks: bool = False
     """Whether code blocks of Markdown are translated."""
+    is_mdx: bool = False
+    """Whether Markdown is read as MDX, with expressions and without indented code."""
 
 
 DEFAULT_OPTIONS = ArticleOptions()
@@ -106,7 +108,8 @@ class Workspace:
     def options_for(self, name: PurePosixPath) -> ArticleOptions:
         """How an article is read: as the first pattern says that fits its name, else as all are."""
         fitting = (options for pattern, options in self.special_options if fnmatchcase(str(name), pattern))
-        return next(fitting, self.options)
+        options = next(fitting, self.options)
+        return replace(options, is_mdx=True) if name.suffix.lower() == ".mdx" else options
 
     def engine_for(self, locale: Locale) -> str:
         """The configured engine of a locale: `auto`, `argos` or `apertium`."""

@@ -154,7 +154,8 @@ def _parse_text(text: str, format: str, encoding: Encoding, options: ArticleOpti
 
         return ParsedArticle(format, tuple(parse_markdown(text, options)), encoding, outline=outline_markdown)
     if format == "html":
-        from dragoman.articles.html import localize_html, outline_html, parse_html
+        from dragoman.articles.html import outline_html, parse_html
+        from dragoman.articles.localize import localize_html
 
         pieces = tuple(parse_html(text, options.language))
         return ParsedArticle(format, pieces, encoding, localize_html, outline_html)

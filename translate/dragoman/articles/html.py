@@ -13,17 +13,18 @@ from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Span, cut_pieces
 from dragoman.articles.piece import Piece, StructureError
 from dragoman.markup.html import tokenize_html
-from dragoman.markup.inline import TAG, TagReader, find_readable, is_untranslated
-from dragoman.model import Locale, Segment, Token, TokenRole
+from dragoman.markup.inline import TAG, TagReader, find_readable, is_untranslated, read_attributes
+from dragoman.model import Segment, Token, TokenRole
 
-INLINE = frozenset(
+BLOCKS = frozenset(
     (
-        "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark math meter nobr "
-        "output picture progress q rb rp rt rtc ruby s samp small source span strike strong sub sup svg time tt u var "
-        "wbr button audio video canvas object map area"
+        "address article aside base blockquote body caption center col colgroup dd details dialog dir div dl dt "
+        "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe "
+        "legend li link main menu meta nav noembed noframes noscript ol optgroup option p pre search section select "
+        "summary table tbody td textarea tfoot th thead title tr ul xmp"
     ).split(),
 )
-"""Elements inside a sentence; all others, unknown ones too, stand around sentences."""
+"""Elements that stand around sentences; all others stand inside of them, as browsers show unknown ones."""
 _RAW = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"))
 """Elements whose content is text to a browser, whatever it looks like (HTML standard, section 13.2.5)."""
 _SKIPPED = frozenset(("pre", "template", "svg", "math"))
@@ -56,12 +57,12 @@ _ENDS = {
 }
 """Elements that end an open one whose end tag was left out, if it is inside the same one of these."""
 _SCOPES = frozenset(name for _, scopes in _ENDS.values() for name in scopes)
-_BLOCK_SPLIT = re.compile(r"<(?:!--|!\[CDATA\[|[!?/A-Za-z])")
+TAG_OR_COMMENT = re.compile(r"<(?:!--|!\[CDATA\[|[!?/A-Za-z])")
+_UNSEEN = re.compile(r"<!|<(?:script|style|template)\b", re.IGNORECASE)
 _TAG_START = re.compile(r"</?[A-Za-z]|<!--|<[!?]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_LANG = re.compile(r"(?<![\w:-])(?:xml:)?lang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.IGNORECASE)
 
 
 class _Scanner:
@@ -84,7 +85,7 @@ class _Scanner:
 
     def scan(self) -> list[Span]:
         position = 0
-        while found := _BLOCK_SPLIT.search(self.text, position):
+        while found := TAG_OR_COMMENT.search(self.text, position):
             position = self.read(found.start())
         self.flush(len(self.text))
         return self.spans
@@ -102,7 +103,7 @@ class _Scanner:
             return self.pass_over(start)
         name = tag["name"].lower()
         end = self.find_skipped_end(tag, name)
-        if name in INLINE:
+        if name not in BLOCKS:
             return end or tag.end()
         self.flush(start)
         self.run = end or tag.end()
@@ -130,16 +131,16 @@ class _Scanner:
             close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, tag.end())
             return close.end() if close else len(self.text)
         if name in _SKIPPED:
-            return self.tags.find_element_end(tag) or (None if name in INLINE else len(self.text))
-        if is_untranslated(tag) or (name not in INLINE and self.is_foreign(tag, name)):
+            return self.tags.find_element_end(tag) or (None if name not in BLOCKS else len(self.text))
+        if is_untranslated(tag) or (name in BLOCKS and self.is_foreign(tag, name)):
             return self.tags.find_element_end(tag)
         return None
 
     def is_foreign(self, tag: re.Match[str], name: str) -> bool:
         if name in ("html", "body", "head"):
             return False
-        lang = _LANG.search(tag["attributes"])
-        return lang is not None and lang[1].split("-")[0].lower() != self.language
+        lang = find_language(tag)
+        return lang is not None and lang != self.language
 
     def enter(self, tag: re.Match[str], name: str) -> None:
         """Keeps the open blocks that tell what a text is; end tags that HTML lets one omit may be missing."""
@@ -224,7 +225,7 @@ class _Scanner:
             kind = "alt text" if name == "alt" else f"attribute: {name}"
             text = _SPACE.sub(" ", self.text[start:end]).strip()
             segment = Segment(text, kind, self.line_of(start), headings=self.headings_above(kind))
-            self.spans.append(Span(start, end, segment, _write_attribute(self.text[end])))
+            self.spans.append(Span(start, end, segment, _write_attribute(self.text[start - 1])))
 
 
 def _trim(tokens: tuple[Token, ...]) -> tuple[int, int]:
@@ -260,7 +261,7 @@ def _pair_tokens(tokens: tuple[Token, ...]) -> dict[int, int]:
 def _is_edge(token: Token) -> bool:
     if token.role is TokenRole.TEXT:
         return not token.text.strip()
-    is_lone = token.text.startswith("<!") or TAG.fullmatch(token.text) is not None
+    is_lone = _UNSEEN.match(token.text) is not None or TAG.fullmatch(token.text) is not None
     return token.role is TokenRole.PLACEABLE and is_lone
 
 
@@ -290,7 +291,7 @@ def refuse_stray_tag(token: Token, *, inline: bool) -> None:
     if tag is None:
         return
     name = tag["name"].lower()
-    if inline and name not in INLINE:
+    if inline and name in BLOCKS:
         raise StructureError(f"the tag {tag[0]} would end the paragraph", remedy="Remove it.")
     if token.role is TokenRole.PLACEABLE and not tag["slash"] and name not in ("br", "wbr", "img"):
         raise StructureError(f"the tag {tag[0]} has no partner", remedy="Close it, or remove it.")
@@ -309,11 +310,14 @@ def _escape(text: str) -> str:
     return text.replace("<", "&lt;")
 
 
-def _write_attribute(quote: str) -> Callable[[str], str]:
+def _write_attribute(before: str) -> Callable[[str], str]:
+    """Writes a value as it was quoted; one without quotation marks gets some."""
+    quote = before if before in "\"'" else '"'
     entity = "&quot;" if quote == '"' else "&#39;"
 
     def write(translation: str) -> str:
-        return _escape(translation).replace(quote, entity)
+        value = _escape(translation).replace(quote, entity)
+        return value if before == quote else f"{quote}{value}{quote}"
 
     return write
 
@@ -328,86 +332,21 @@ def outline_html(text: str) -> list[str]:
     tags = TagReader(text)
     found: list[str] = []
     position = 0
-    while start := _BLOCK_SPLIT.search(text, position):
+    while start := TAG_OR_COMMENT.search(text, position):
         position = tags.find_comment_end(start.start()) or start.end()
         tag = TAG.match(text, start.start())
         if tag is not None:
             position = tag.end()
             name = tag["name"].lower()
-            if name not in INLINE:
+            if name in BLOCKS:
                 found.append(f"<{tag['close'] or ''}{name}>")
     return found
 
 
-def localize_html(text: str, locale: Locale) -> str:
-    """The page as one in `locale`.
-
-    `lang` and `xml:lang` of `<html>` are set, and its `dir` where that matters; so are the languages of elements inside
-    that are in the language of the page.
-    """
-    page = _find_page_tag(text)
-    if page is None:
-        return text
-    lang = _LANG.search(page["attributes"])
-    tags = TagReader(text)
-    written: list[str] = []
-    position = 0
-    for tag in _find_lang_tags(text, tags, page.start()):
-        if tag.start() == page.start():
-            changed = _localize_page_tag(tag[0], locale)
-        elif lang is not None and _is_in(tag, lang[1]):
-            changed = _set_languages(tag[0], locale)
-        else:
-            continue
-        written += (text[position : tag.start()], changed)
-        position = tag.end()
-    return "".join((*written, text[position:]))
-
-
-def _find_page_tag(text: str) -> re.Match[str] | None:
-    found = re.compile(r"<html\b", re.IGNORECASE).search(text)
-    return TAG.match(text, found.start()) if found else None
-
-
-def _find_lang_tags(text: str, tags: TagReader, start: int) -> Iterator[re.Match[str]]:
-    """The tag at `start` and those below that name a language; none inside comments and what is not translated."""
-    position = start
-    while found := _BLOCK_SPLIT.search(text, position):
-        position = tags.find_comment_end(found.start()) or found.end()
-        tag = TAG.match(text, found.start())
-        if tag is None:
-            continue
-        position = tag.end()
-        if tag.start() == start or _LANG.search(tag["attributes"]):
-            if tag.start() != start and is_untranslated(tag):
-                position = tags.find_element_end(tag) or position
-                continue
-            yield tag
-
-
-def _is_in(tag: re.Match[str], language: str) -> bool:
-    found = _LANG.search(tag["attributes"])
-    return found is not None and found[1].partition("-")[0].lower() == language.partition("-")[0].lower()
-
-
-def _localize_page_tag(tag: str, locale: Locale) -> str:
-    tag = _set_languages(tag, locale)
-    tag = _set_attribute(tag, "lang", locale.tag)
-    if locale.direction == "rtl" or re.search(r"\sdir\s*=", tag):
-        tag = _set_attribute(tag, "dir", locale.direction)
-    return tag
-
-
-def _set_languages(tag: str, locale: Locale) -> str:
-    for name in ("xml:lang", "lang"):
-        if re.search(rf"\s{name}\s*=", tag, re.IGNORECASE):
-            tag = _set_attribute(tag, name, locale.tag)
-    return tag
-
-
-def _set_attribute(tag: str, name: str, value: str) -> str:
-    pattern = re.compile(rf"(\s{name}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-    if pattern.search(tag):
-        return pattern.sub(rf'\g<1>"{value}"', tag, count=1)
-    end = len(tag) - (2 if tag.endswith("/>") else 1)
-    return f'{tag[:end].rstrip()} {name}="{value}"{tag[end:]}'
+def find_language(tag: re.Match[str]) -> str | None:
+    """The ISO 639 code of the language that a tag names."""
+    if "lang" not in tag["attributes"].lower():
+        return None
+    values = read_attributes(tag)
+    found = values.get("lang") or values.get("xml:lang")
+    return found.partition("-")[0].lower() if found else None

@@ -17,6 +17,7 @@ from dragoman.articles.html import outline_html, parse_html
 from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Lines, Span, cut_pieces
 from dragoman.articles.markdown_blocks import ADMONITION, read_blocks
+from dragoman.articles.markdown_text import ROW_PREFIX, cut_row, has_words, join_lines
 from dragoman.articles.markdown_writers import (
     CodeWriter,
     ParagraphWriter,
@@ -26,10 +27,10 @@ from dragoman.articles.markdown_writers import (
     write_markup,
 )
 from dragoman.articles.piece import Fill, Piece
-from dragoman.markup import tokenize
+from dragoman.articles.templates import drop_code, is_for_programs
 from dragoman.markup.inline import JSX_TAG
 from dragoman.markup.markdown import expand_references
-from dragoman.model import Segment, TokenRole
+from dragoman.model import Segment
 from dragoman.workspace import ArticleOptions
 
 if TYPE_CHECKING:
@@ -41,27 +42,20 @@ _FENCED_DIV = re.compile(
     r"[ \t]*:{3,}[ \t]*(?:\{[^{}]*\}|[\w.-]+)?(?:\[(?P<title>.*)\])?"
     r"[ \t]*(?:\{[^{}]*\})?(?P<rest>.*?)[ \t]*:*[ \t]*$"
 )
-_FOR_PROGRAMS = re.compile(
-    r"[ \t]*(?:\{%.*%\}|\{\{[<%].*[%>]\}\}|\{:.*\}|import\s(?:.*\sfrom\s)?[\"'][^\"']+[\"'];?"
-    r"|export\s+(?:const|let|var|default|function|class|async)\b.*)[ \t]*$"
-)
+_MDX_CODE = re.compile(r"(?:import|export)\s|\{.*\}$", re.DOTALL)
+"""Paragraphs of MDX that are code."""
+_ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?P<title>\S.*?)[ \t]*$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
-_CODE_TEMPLATE = re.compile(
-    r"\{%-?\s*(?P<end>end)?(?P<liquid>highlight|comment)\b|\{\{[<%]\s*(?P<close>/)?\s*highlight\b"
-)
 _DEFINITION = re.compile(
     r"\[(?:[^\[\]\\]|\\.)+\]:\s*(?:<[^<>\n]*>|[^\s<]\S*)[ \t]*(?:\s)[ \t>]*"
     r"(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
-_ROW_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]+\]:|:(?=[ \t])))*[ \t]*")
+_LONE_TAG = re.compile(r"(?P<tag><[^<>]*>)(?P<gap>[ \t]*(?:\r\n|\r|\n)\s*)(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN_LINKS = re.compile(r"(?:[^\[\]`<\\]|\[[^\[\]`<\\]*\]\([^\[\]`<\\\s()]*\))*")
 """Words, and links that need no second look."""
 _MAY_LINK = re.compile(r"\][(\[]")
-_MARKUP = re.compile(r"[\\`<\[*_~{$@:%]")
-_STARTS_WITH_WORDS = re.compile(r"[^\\`<\[*_~{$@:%\w]*[^\W\d_]+\s")
-"""A word that no markup and no address can begin with."""
 _CONTAINERS = {
     "blockquote": "quotation",
     "list_item": "list item",
@@ -121,6 +115,8 @@ class _Reader:
         self.containers.append(_CONTAINERS[kind])
         if kind == "list_item" and token.map:
             self.item_line = token.map[0] + self.offset
+        if kind == "admonition" and token.map:
+            self.read_title(token.map[0] + self.offset, ADMONITION)
 
     def kind(self, inner: str | None = None) -> str:
         return name_kind(f"heading {self.heading}" if self.heading else inner, self.containers)
@@ -139,11 +135,13 @@ class _Reader:
             self.read_cell(first, content)
         elif self.heading and last - first == 1:
             self.read_heading(first, content)
-        elif not (self.containers[-1:] == ["admonition"] and self.read_title(first, ADMONITION, content)):
+        else:
             self.read_paragraph(first, content)
         if self.heading:
             self.headings = [above for above in self.headings if above[0] < self.heading]
-            self.headings.append((self.heading, " ".join(_HEADING_ATTRIBUTES.sub("", content).split())))
+            title = " ".join(_HEADING_ATTRIBUTES.sub("", content).replace("\\\n", " ").split())
+            if title:
+                self.headings.append((self.heading, title))
             self.heading = 0
 
     def read_heading(self, number: int, content: str) -> None:
@@ -151,33 +149,30 @@ class _Reader:
         hashes = re.search(r"#+[ \t]+", body)
         start = body.find(content, hashes.end() if hashes else 0)
         content = _HEADING_ATTRIBUTES.sub("", content)
-        if start >= 0 and _has_words(content):
+        if start >= 0 and has_words(content):
             start += self.lines.starts[number]
             self.add(start, start + len(content), self.kind(), write_heading)
 
     def read_cell(self, number: int, content: str) -> None:
         if self.row[0] != number:
-            self.row = (number, _cut_row(self.lines.body(number), inside=bool(self.containers)))
-        if self.column >= len(self.row[1]) or not _has_words(content):
+            self.row = (number, cut_row(self.lines.body(number), inside=bool(self.containers)))
+        if self.column >= len(self.row[1]) or not has_words(content):
             return
         start, end = self.row[1][self.column]
         if self.lines.body(number)[start:end].replace("\\|", "|") == content:
             base = self.lines.starts[number]
             self.add(base + start, base + end, self.kind(self.cell), write_cell)
 
-    def read_title(self, number: int, pattern: re.Pattern[str], wanted: str | None = None) -> bool:
-        """Reads the title in a line that opens an admonition; tells whether the line opens one."""
+    def read_title(self, number: int, pattern: re.Pattern[str], kind: str = "admonition title") -> None:
+        """Makes a segment of what `pattern` finds as `title` in a line, after the marks of the blocks around it."""
         body = self.lines.body(number)
-        start = len(body) - len(body.lstrip(" \t>"))
-        found = pattern.match(body, start)
-        if found is None or (wanted is not None and f'"{found["title"]}"' != wanted and wanted != found["title"]):
-            return wanted is not None and ADMONITION.search(body) is not None
-        title = found.span("title")
-        if title[0] >= 0 and _has_words(body[title[0] : title[1]]):
-            base = self.lines.starts[number]
-            close = body[title[1] : title[1] + 1]
-            self.add(base + title[0], base + title[1], "admonition title", TitleWriter(close).write)
-        return True
+        prefix = ROW_PREFIX.match(body)
+        found = pattern.match(body, prefix.end() if prefix else 0)
+        if found is None or found["title"] is None or not has_words(found["title"]):
+            return
+        base = self.lines.starts[number]
+        start, end = found.span("title")
+        self.add(base + start, base + end, kind, TitleWriter(body[end : end + 1]).write)
 
     def read_paragraph(self, first: int, content: str) -> None:
         """The paragraph (or setext heading) whose lines, without their block prefixes, are `content`.
@@ -185,6 +180,12 @@ class _Reader:
         Lines that are for a program cut it into several segments.
         """
         if content.startswith("\\begin{") and re.search(r"\\end\{[^{}]*\}$", content):
+            return
+        if self.options.is_mdx and _MDX_CODE.match(content):
+            return
+        if all(body.lstrip().startswith("|") for body in content.split("\n")):
+            for number, _ in enumerate(content.split("\n"), start=first):
+                self.read_bars(number)
             return
         part: list[tuple[int, str]] = []
         for number, body in enumerate(content.split("\n"), start=first):
@@ -198,12 +199,27 @@ class _Reader:
     def is_between(self, number: int, body: str, *, is_first: bool) -> bool:
         """Whether a line of a paragraph is none of its text; its title, if it has one, is read."""
         if is_first and self.containers[-1:] == ["quotation"] and _CALLOUT.match(body):
-            return self.read_title(number, _CALLOUT)
+            self.read_title(number, _CALLOUT)
+            return True
+        if body.startswith("*[") and _ABBREVIATION.match(body):
+            self.read_title(number, _ABBREVIATION, "abbreviation")
+            return True
         if body.lstrip(" \t").startswith(":::"):
             self.read_fenced_div(number, body)
             return True
         tag = JSX_TAG.fullmatch(body.strip())
-        return _FOR_PROGRAMS.match(body) is not None or (tag is not None and not tag["name"][0].islower())
+        if is_for_programs(body):
+            return True
+        return tag is not None and not tag["name"][0].islower()
+
+    def read_bars(self, number: int) -> None:
+        """A line of a table without a heading, or of verse, as Kramdown and Pandoc write them."""
+        base, body = self.lines.starts[number], self.lines.body(number)
+        cells = cut_row(body, inside=bool(self.containers))
+        kind, fill = ("table cell", write_cell) if len(cells) > 1 else ("verse", write_heading)
+        for start, end in cells:
+            if has_words(body[start:end]):
+                self.add(base + start, base + end, self.kind(kind), fill)
 
     def read_fenced_div(self, number: int, body: str) -> None:
         found = _FENCED_DIV.match(body)
@@ -211,7 +227,7 @@ class _Reader:
         if found is None or place is None:
             return
         for name in ("title", "rest"):
-            if found[name] and _has_words(found[name]):
+            if found[name] and has_words(found[name]):
                 indent = len(body) - len(body.lstrip(" \t"))
                 start = place[0] - indent + found.start(name)
                 blanks = len(found[name]) - len(found[name].lstrip())
@@ -219,7 +235,7 @@ class _Reader:
                 self.add(start + blanks, start + len(found[name]), "admonition title", write)
 
     def read_part(self, part: list[tuple[int, str]]) -> None:
-        if not part or not _has_words("\n".join(body for _, body in part)):
+        if not part or not has_words("\n".join(body for _, body in part)):
             return
         places = [place for number, body in part if (place := self.find_part(number, body)) is not None]
         if len(places) != len(part):
@@ -233,7 +249,7 @@ class _Reader:
         if start >= end:
             return
         prefixes = [self.lines.text[start : place[0]] for start, place in zip(starts, places, strict=True)]
-        text = _join_lines([self.lines.text[a:b] for a, b in places])
+        text = join_lines([self.lines.text[a:b] for a, b in places])
         self.add(start, end, self.kind(), ParagraphWriter(prefixes, self.lines.newline).write, text)
 
     def find_part(self, number: int, part: str) -> tuple[int, int] | None:
@@ -280,11 +296,27 @@ class _Reader:
             if piece.segment is not None:
                 start, line = _place(places, position, line)
                 stop, _ = _place(places, end - 1, line)
+                kind = self.kind() if piece.segment.kind == "paragraph" else piece.segment.kind
                 segment = replace(
-                    piece.segment, line=piece.segment.line + first, headings=above + piece.segment.headings
+                    piece.segment, kind=kind, line=piece.segment.line + first, headings=above + piece.segment.headings
                 )
-                self.html_spans.append(Span(start, stop + 1, segment, piece.fill))
+                fill = self.keep_first_line(piece, places, position) if not content[:position].strip() else piece.fill
+                self.html_spans.append(Span(start, stop + 1, segment, fill))
             position = end
+
+    def keep_first_line(self, piece: Piece, places: list[tuple[int, int]], position: int) -> Fill:
+        """Writes a tag that stands alone in the first line of an HTML block so again: it makes the block one."""
+        found = _LONE_TAG.match(piece.raw)
+        if found is None:
+            return piece.fill
+        start, end = (_place(places, position + offset, 0)[0] for offset in found.span("gap"))
+        gap = self.lines.text[start:end]
+
+        def write(translation: str) -> str:
+            written = piece.fill(translation)
+            return written.replace(found["tag"] + " ", found["tag"] + gap, 1)
+
+        return write
 
     def read_code(self, token: Token) -> None:
         first = token.map[0] + self.offset + (token.type == "fence")  # type: ignore[index]
@@ -308,7 +340,7 @@ class _Reader:
             return
         for found in _DEFINITION.finditer(self.lines.text, start, end):
             title = self.lines.text[found.start("title") + 1 : found.end("title") - 1]
-            if _has_words(title) and "\n" not in title and "\r" not in title:
+            if has_words(title) and "\n" not in title and "\r" not in title:
                 write = TitleWriter(found["title"][-1]).write
                 self.add(found.start("title") + 1, found.end("title") - 1, "link title", write)
 
@@ -320,48 +352,6 @@ def _place(places: list[tuple[int, int]], position: int, line: int) -> tuple[int
     return places[line][1] + position - places[line][0], line
 
 
-def _has_words(text: str) -> bool:
-    if _STARTS_WITH_WORDS.match(text):
-        return True
-    if not _MARKUP.search(text):
-        return _LETTER.search(text) is not None
-    for token in tokenize(text, "markdown"):
-        stretches = [token.text] if token.role is TokenRole.TEXT else [token.text[a:b] for a, b in token.words]
-        if any(_LETTER.search(stretch) for stretch in stretches):
-            return True
-    return False
-
-
-def _cut_row(body: str, *, inside: bool) -> list[tuple[int, int]]:
-    """Where the cells of a table row stand, without the blanks around them; `inside` of other blocks or not."""
-    prefix = _ROW_PREFIX.match(body) if inside else None
-    start = first = prefix.end() if prefix else len(body) - len(body.lstrip())
-    cells = []
-    for bar in [*(match.start() for match in re.finditer(r"(?<!\\)\|", body[:])), len(body)]:
-        if bar < first:
-            continue
-        cell = body[start:bar]
-        left = start + len(cell) - len(cell.lstrip())
-        cells.append((left, left + len(cell.strip())))
-        start = bar + 1
-    return cells[1:] if body[first : first + 1] == "|" else cells
-
-
-def _join_lines(parts: list[str]) -> str:
-    """Hard-wrapped lines as one; hard breaks (two blanks, or a backslash at the end) stay."""
-    text = ""
-    for number, part in enumerate(parts):
-        if number == len(parts) - 1:
-            text += part
-        elif part.endswith("  "):
-            text += part.rstrip(" \t") + "  \n"
-        elif re.search(r"(?<!\\)(?:\\\\)*\\$", part):
-            text += part + "\n"
-        else:
-            text += part.rstrip(" \t") + " "
-    return text
-
-
 def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:
     """The pieces of a Markdown article. Joined, they give `text` back."""
     end, spans = find_front_matter(text, options.front_matter)
@@ -369,14 +359,14 @@ def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:
     reader = _Reader(lines, options)
     env: dict[str, Any] = {}
     reader.read_until = lines.number_at(end) if end < len(text) else len(lines)
-    for first, tokens in read_blocks(lines, reader.read_until, env):
+    for first, tokens in read_blocks(lines, reader.read_until, env, is_mdx=options.is_mdx):
         reader.offset = first
         reader.read(tokens)
     reader.read_definitions(len(lines), len(lines))
     spans += _expand_links(reader.spans, env)
     spans += reader.html_spans
     spans.sort(key=lambda span: span.start)
-    return cut_pieces(text, _drop_code(text, spans))
+    return cut_pieces(text, drop_code(text, spans))
 
 
 def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
@@ -394,29 +384,6 @@ def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
         may_link = may_link or ("]" in text and references)
         expanded = expand_references(text, is_label) if may_link else text
         yield span if expanded == text else replace(span, segment=replace(span.segment, text=expanded))
-
-
-def _drop_code(text: str, spans: list[Span]) -> Iterator[Span]:
-    """The spans without those that templates show as code, or not at all."""
-    regions = _find_code_templates(text)
-    start, end = next(regions, (len(text), len(text)))
-    for span in spans:
-        while span.start >= end:
-            start, end = next(regions, (len(text), len(text) + 1))
-        if span.start < start:
-            yield span
-
-
-def _find_code_templates(text: str) -> Iterator[tuple[int, int]]:
-    start: int | None = None
-    name = ""
-    for found in _CODE_TEMPLATE.finditer(text):
-        is_end = bool(found["end"] or found["close"])
-        if start is None and not is_end:
-            start, name = found.start(), found["liquid"] or ""
-        elif start is not None and is_end and name == (found["liquid"] or ""):
-            yield start, found.end()
-            start = None
 
 
 def outline_markdown(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from dragoman.errors import InputError
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
@@ -20,40 +21,89 @@ STRETCH = 200_000
 """Characters that are parsed at once, so that memory does not grow with the article."""
 DEEPEST = 150
 """How deep blocks may stand in one another; a list in a list is two."""
-ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) +[\w-]+(?: +[\w-]+)*(?: +\"(?P<title>[^\"]*)\")?[ \t]*$")
-"""The first line of an admonition as Python-Markdown writes them: `!!! note "Title"`."""
+ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)(?: +[\w-]+)*(?: +\"(?P<title>[^\"]*)\")?[ \t]*$")
+"""The first line of an admonition or a tab, as Python-Markdown and MkDocs write them: `!!! note "Title"`."""
+_INDENT = 4
+_TEMPLATE = re.compile(r"\{\{[<%]|\{%")
+_TEMPLATE_END = re.compile(r"[>%]\}\}[ \t]*$|%\}[ \t]*$")
+_LONGEST = 50
+"""Lines over which a template tag may go."""
 
 
 @cache
-def make_parser() -> MarkdownIt:
-    """CommonMark with GitHub's tables, footnotes, definition lists, formulas and admonitions; blocks only."""
+def make_parser(*, is_mdx: bool) -> MarkdownIt:
+    """CommonMark with GitHub's tables, footnotes, definition lists, formulas, admonitions, templates; blocks only."""
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.admon.index import admonition
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    def read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-        return ADMONITION.match(line) is not None and admonition(state, start, end, silent)
-
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.use(dollarmath_plugin, allow_blank_lines=False, allow_space=False, allow_digits=False)
-    parser.block.ruler.before(
-        "fence", "admonition", read_admonition, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("fence", "admonition", _read_admonition, interrupts)
+    parser.block.ruler.before("fence", "template", _read_template, interrupts)
+    if is_mdx:
+        parser.disable("code")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
 
-def read_blocks(lines: Lines, first: int, env: dict[str, Any]) -> Iterator[tuple[int, list[Token]]]:
+def _line_at(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines indented by four below the line that opens an admonition; tokens `admonition_open` and `_close`."""
+    line = _line_at(state, start)
+    if line[:3] not in ("!!!", "???", "===") or not ADMONITION.match(line) or state.is_code_block(start):
+        return False
+    if line.rstrip() in ("!!!", "???", "???+", "===") or not line.strip("="):
+        return False
+    if silent:
+        return True
+    indent, kind = state.blkIndent, state.parentType
+    inner = state.sCount[start] + _INDENT
+    last = start + 1
+    while last < end and (state.isEmpty(last) or state.sCount[last] >= inner):
+        last += 1
+    token = state.push("admonition_open", "div", 1)
+    token.map = [start, last]
+    state.blkIndent, state.parentType = inner, "admonition"
+    line_max, state.lineMax = state.lineMax, last
+    state.md.block.tokenize(state, start + 1, last)
+    state.push("admonition_close", "div", -1)
+    state.blkIndent, state.parentType, state.lineMax, state.line = indent, kind, line_max, last
+    return True
+
+
+def _read_template(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A template tag that goes over several lines, as one token `template`; others stand in paragraphs."""
+    line = _line_at(state, start)
+    opening = _TEMPLATE.match(line)
+    if opening is None or state.is_code_block(start) or re.search(r"[>%]\}", line):
+        return False
+    for number in range(start + 1, min(end, start + _LONGEST)):
+        if state.isEmpty(number):
+            return False
+        if _TEMPLATE_END.search(_line_at(state, number)):
+            if not silent:
+                state.line = number + 1
+                state.push("template", "", 0).map = [start, number + 1]
+            return True
+    return False
+
+
+def read_blocks(
+    lines: Lines, first: int, env: dict[str, Any], *, is_mdx: bool = False
+) -> Iterator[tuple[int, list[Token]]]:
     """The block tokens of the lines from `first` on, a stretch at a time, with the line that a stretch starts at.
 
     Each stretch ends before a block of the outermost level, so that it reads as it does in the whole article. `env`
     gathers the link labels that the article defines, under `references`.
     """
-    parser = make_parser()
+    parser = make_parser(is_mdx=is_mdx)
     size = STRETCH
     while first < len(lines):
         last = min(len(lines), bisect_left(lines.starts, lines.starts[first] + size))

@@ -13,15 +13,25 @@ from dragoman.model import Segment
 
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>)+ ?")
 _RULE = re.compile(r"[\s\-=_*~#.+•·–—]+$")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>(?:[-*+•–]|\(?(?:\d{1,3}|[A-Za-z])[.)]|\[\w{1,3}\])[ \t]+)(?=\S)")
-_TABULAR = re.compile(r"\S(?: {3,}|\t+)\S")
-_NUMBERED_HEADING = re.compile(r"(?:CHAPTER|PART|BOOK|SECTION|Chapter|Part)\b|[IVXLC]+\.?\s|\s*[IVXLC]+\.?$")
+_ITEM = re.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>(?:[-*+•–]|(?P<number>\(?\d{1,3}[.)]|\(?[A-Za-z]\)|[a-z]\.)|o(?= )|\[\w{1,3}\])[ \t]+)"
+    r"(?=\S)"
+)
+"""The mark of a list item. A capital and a full stop are an initial: `J. Smith`."""
+_TABULAR = re.compile(r"\S(?: {3,}|\t+)\S|\S ?(?:\. ?){4,}\S")
+"""Columns, or the dots of a table of contents."""
+_NUMBERED_HEADING = re.compile(
+    r"\s*(?:(?:CHAPTER|PART|BOOK|SECTION|Chapter|Part)\b|[IVXLC]+\.\s|[IVXLC]{2,}\s|[IVXLC]+\.?$|\d+(?:\.\d+)+\.?\s+[A-Z])"
+)
+_BARE_NUMBER = re.compile(r"\s*(?:CHAPTER|PART|BOOK|SECTION|Chapter|Part)\s+\w+\.?\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!?…:;,]['\"”’)\]]*$")
 _SHORT = 60
 """Columns below which a line may be a title, a numbered heading or verse."""
 _NARROW = 50
 """Columns below which lines that end in punctuation are verse."""
+_NARROWEST = 40
+"""Columns in which nobody wraps: shorter lines are meant to be lines."""
 _WIDE = 100
 """Columns below which a line in capitals is a heading; a translation may be longer."""
 
@@ -71,7 +81,7 @@ class _Reader:
     def classify(self, block: list[int]) -> Iterator[tuple[list[int], str]]:
         """Cuts a block without blank lines into parts, each of one kind."""
         bodies = [self.body(number) for number in block]
-        if len(block) > 1 and self.is_rule(block[1]):
+        if len(block) > 1 and self.is_rule(block[1]) and not _TABULAR.search(bodies[1].strip()):
             yield block[:1], "heading 1" if set(bodies[1].strip()) <= {"=", "*"} else "heading 2"
             if rest := [number for number in block[2:] if not self.is_rule(number)]:
                 yield from self.classify(rest)
@@ -81,7 +91,7 @@ class _Reader:
             yield from self.classify_items(block)
         elif not self.seen_any and len(block) == 1 and self.is_title(block[0]):
             yield block, "title"
-        elif len(block) > 1 and all(_TABULAR.search(body.strip()) for body in bodies):
+        elif len(block) > 1 and all(_TABULAR.search(body.strip()) or _RULE.match(body) for body in bodies):
             yield from (([number], "table row") for number in block if not self.is_rule(number))
         elif _is_verse(bodies):
             yield from (([number], "verse") for number in block)
@@ -105,7 +115,9 @@ class _Reader:
         part: list[int] = []
         kind = "paragraph"
         for number in block:
-            if _ITEM.match(self.body(number)):
+            found = _ITEM.match(self.body(number))
+            # A line of prose may begin with a number; an item begins after an end, or after another item.
+            if found and (not part or kind == "list item" or not found["number"] or _ends(self.body(part[-1]))):
                 if part:
                     yield part, kind
                 part, kind = [], "list item"
@@ -151,7 +163,14 @@ def _is_heading(body: str) -> bool:
     bare = body.strip()
     if _width(body) > _WIDE or not _LETTER.search(bare):
         return False
-    if bare == bare.upper() and bare != bare.lower() and len(bare) > 1:
+    if (
+        bare == bare.upper()
+        and bare != bare.lower()
+        and len(bare) > 1
+        and (_count_letters(bare) > 3 or not _ends(bare))
+    ):
+        return True
+    if _BARE_NUMBER.match(bare):
         return True
     return _NUMBERED_HEADING.match(bare) is not None and not _ends(bare) and _width(body) <= _SHORT
 
@@ -161,10 +180,14 @@ def _is_verse(bodies: list[str]) -> bool:
     if len(bodies) < 2 or max(map(_width, bodies)) > _SHORT:
         return False
     longest = max(map(_width, bodies))
-    if len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies):
+    if longest <= _NARROWEST or (len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies)):
         return True
     loose = sum(_width(body) + 1 + _width(after.split()[0]) <= longest for body, after in pairwise(bodies))
     return loose * 2 >= len(bodies) - 1
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _indent(body: str) -> int:

@@ -12,11 +12,13 @@ from dragoman.model import Token, TokenRole
 URL = r"(?:(?:https?|ftp)://|\bwww\.)[^\s<>\"'“”’\[\](){}|\\^`]*(?:\([^\s<>()]*\)[^\s<>\"'“”’\[\](){}|\\^`]*)*[^\s<>\"'“”’\[\](){}|\\^`.,;:!?*_~…]"
 EMAIL = r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}"
 VARIABLE = (
-    r"\{\{[<%].{0,2000}?[>%]\}\}|\{\{[^{}]{0,2000}\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}"
-    r"|\$\{[^{}\n]*\}|\{[A-Za-z_][\w.]*\}"
+    r"\{%-?\s*comment\s*-?%\}.{0,2000}?\{%-?\s*endcomment\s*-?%\}|\{/\*.{0,2000}?\*/\}"
+    r"|\{\{[<%].{0,2000}?[>%]\}\}|\{\{[^{}]{0,2000}\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}"
+    r"|\$\{[^{}\n]*\}|\{[A-Za-z_][\w.]*(?:\([^{}\n]*\))?\}"
+    r"|\[[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'))+\s*/?\]|\[/[a-z][\w-]*\]"
     r"|%\([A-Za-z_]\w*\)[sdif]|%(?:\d+\$)?[sd](?![A-Za-z])"
 )
-"""Hugo's shortcodes; Liquid's and Jinja's values, tags and comments; variables of programs."""
+"""Hugo's shortcodes; Liquid's and Jinja's values, tags and comments; variables of programs; WordPress's shortcodes."""
 PLACEABLE = re.compile(f"{VARIABLE}|{URL}|{EMAIL}", re.DOTALL)
 """What stands alone in every format."""
 
@@ -31,13 +33,10 @@ JSX_TAG = re.compile(
     _TAG.replace("{name}", rf"(?:{_BRACES}|[^\s\"'<>/={{}}]+)").replace("{value}", f"{_BRACES}|{_VALUE}")
 )
 """A tag whose attributes may be expressions in braces, as in MDX."""
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-READ_ATTRIBUTES = frozenset(("alt", "title", "placeholder", "aria-label"))
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
+READ_ATTRIBUTES = frozenset(("alt", "title", "placeholder", "aria-label", "label"))
 _READ_META = frozenset(("description", "og:title", "og:description", "twitter:title", "twitter:description"))
 _BUTTONS = frozenset(("submit", "button", "reset"))
-_NOT_TRANSLATED = re.compile(
-    r"(?<![\w-])translate\s*=\s*[\"']?no\b|(?<![\w-])class\s*=\s*[\"'][^\"']*\bnotranslate\b", re.IGNORECASE
-)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements without an end tag (HTML standard, section 13.1.2)."""
 OPAQUE = frozenset("code kbd samp var math svg script style template textarea".split())
@@ -78,7 +77,8 @@ class TagReader:
         name = tag["name"].lower()
         if tag["close"]:
             return Mark(position, tag.end(), TokenRole.CLOSE, name)
-        words = tuple((start, end) for _, start, end in find_readable(tag))
+        # A value without quotation marks has no place for more words than one.
+        words = tuple((start, end) for _, start, end in find_readable(tag) if self._text[start - 1] in "\"'")
         if name in VOID or tag["slash"]:
             return Mark(position, tag.end(), TokenRole.PLACEABLE, words=words)
         if name in OPAQUE or is_untranslated(tag):
@@ -95,7 +95,7 @@ class TagReader:
                 continue
             if start == "<!--" and (short := re.compile(r"<!---?>").match(text, position)):
                 return short.end()
-            if start == "<!" and not text[position + 2 : position + 3].isalpha():
+            if start == "<!" and not (after := text[position + 2 : position + 3]).isalpha() and after != "[":
                 return None
             if position >= self._unended.get(start, len(text)):
                 return None
@@ -127,7 +127,18 @@ class TagReader:
 
 def is_untranslated(tag: re.Match[str]) -> bool:
     """Whether the tag says that its element is not to be translated."""
-    return _NOT_TRANSLATED.search(tag["attributes"]) is not None
+    if "translate" not in tag["attributes"].lower():
+        return False
+    values = read_attributes(tag)
+    return values.get("translate", "").lower() == "no" or "notranslate" in values.get("class", "").lower().split()
+
+
+def read_attributes(tag: re.Match[str]) -> dict[str, str]:
+    """The attributes of a tag, names in lower case; those without a value are left out."""
+    return {
+        found[1].lower(): next((value for value in found.groups()[1:] if value is not None), "")
+        for found in _ATTRIBUTE.finditer(tag["attributes"])
+    }
 
 
 def find_readable(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
@@ -136,11 +147,10 @@ def find_readable(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     if not attributes or "=" not in attributes or is_untranslated(tag):
         return
     base = tag.start("attributes")
-    found = list(_ATTRIBUTE.finditer(attributes))
-    values = {match[1].lower(): match[2] or match[3] or "" for match in found}
-    for match in found:
+    values = read_attributes(tag)
+    for match in _ATTRIBUTE.finditer(attributes):
         name = match[1].lower()
-        group = 2 if match[2] is not None else 3
+        group = next(number for number in (2, 3, 4) if match[number] is not None)
         if _is_read(tag["name"].lower(), name, values) and _LETTER.search(match[group]):
             yield name, base + match.start(group), base + match.end(group)
 

@@ -24,7 +24,7 @@ _MATH = (
 """TeX between dollars: none of them touches a blank inside or a letter or digit outside, so prices are no formulas."""
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[.#][\w\-]|[\w\-]+=)[^{}\n]*\}")
 _SPECIAL = re.compile(
-    rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|\[\^[^\[\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
+    rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|!\[\[[^\[\]\n*_`<>]+\]\]|\[\^[^\[\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
     rf"|{_MATH}|{_ATTRIBUTES.pattern}|{PLACEABLE.pattern}",
     re.DOTALL,
 )
@@ -112,6 +112,9 @@ class _Scanner:
         if special in ("[", "![", "^["):
             self.brackets.append(_Bracket(start, end, len(self.runs)))
             return end
+        if special.endswith("]]") and self.is_label is not None and self.is_label(special.strip("![]")):
+            self.brackets.append(_Bracket(start, start + 1, len(self.runs)))
+            return start + 1
         if special == "]":
             return self.close_bracket(start)
         if special.strip("*_~") == "":
@@ -178,7 +181,7 @@ class _Scanner:
                 self.inserts.append((after + 1, words) if reference else (after, f"[{words}]"))
             return _LinkEnd(reference.end() if reference else after)
         if looks_full:
-            self.inserts.append((bracket.end - 1, "\\"))
+            self.inserts += ((bracket.end - 1, "\\"), (start, "\\"))
         return None
 
     def read_destination(self, position: int) -> _LinkEnd | None:
