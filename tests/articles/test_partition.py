@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,16 @@ def test_any_document_is_partitioned(format: str, document: str, newline: str) -
     text = re.sub("[\x00-\x08\x0b\x0e-\x1f]", "", document).replace("\n", newline)
     data = text.encode("utf-8", "ignore")
     assert_partition(parse_article(data, format, NAME), data)
+
+
+@given(choose=st.randoms(use_true_random=False))
+def test_examples_glued_at_random_are_partitioned(spec_examples: list[str], choose: Random) -> None:
+    glue = choose.choice(["", "\n", "\n\n"])
+    text = glue.join(choose.choices(spec_examples, k=choose.randint(1, 6)))
+    mixed = re.sub("\n", lambda _: choose.choice(["\n", "\r\n", "\r"]), text)
+    for data in (text.encode(), mixed.encode()):
+        for name in ("markdown", "html", "text"):
+            assert_partition(parse_article(data, name, NAME), data)
 
 
 @pytest.mark.parametrize("format", ["markdown", "html", "text"])
