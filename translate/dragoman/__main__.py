@@ -19,6 +19,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # nothing is worth looking for garbage in before the end
     sys.exit(code)
 
 

@@ -129,13 +129,16 @@ def _load(file: Path, version: str) -> dict[str, tuple[tuple[Stamp, ...], Any]]:
         return {}
 
 
-def describe_code(*distributions: str) -> str:
-    """A digest of Dragoman's own code and of the versions of others that its results depend on."""
-    from importlib.metadata import version
+def describe_code(*modules: str) -> str:
+    """A digest of Dragoman's own code, and of that of others that its results depend on, by their files' looks."""
+    from importlib.util import find_spec
 
     folder = Path(__file__).parent
     looks = [(str(file.relative_to(folder)), file.stat()) for file in sorted(folder.rglob("*.py"))]
     parts = [f"{name} {look.st_size} {look.st_mtime_ns}" for name, look in looks]
-    parts += [f"{name} {version(name)}" for name in distributions]
+    for name in modules:
+        spec = find_spec(name)
+        look = Path(spec.origin).stat() if spec and spec.origin else None
+        parts.append(f"{name} {look.st_size} {look.st_mtime_ns}" if look else name)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f"{__version__} {digest[:12]}"

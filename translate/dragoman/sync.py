@@ -33,7 +33,7 @@ from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_
 from dragoman.workspace import SUFFIXES, Article, Workspace
 
 CACHE_NAME = "sync.json"
-PARSERS = ("markdown-it-py", "mdit-py-plugins", "ruamel.yaml", "lxml", "sentencex")
+PARSERS = ("markdown_it", "mdit_py_plugins", "ruamel.yaml", "sentencex")
 """Other people's code that decides how an article is segmented."""
 
 
@@ -237,6 +237,8 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
     """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
     old = _leave_out_blank(catalog.current, {entry.key for entry in fresh})
     known = {entry.key for entry in old} & {entry.key for entry in fresh}
+    if len(known) == len(old):  # nothing is left that new text could be compared with
+        known = {entry.key for entry in fresh}
     returned = _find_returning(catalog, fresh)
     asked = [number for number in range(len(fresh)) if number not in returned]
     alignment = align_segments(

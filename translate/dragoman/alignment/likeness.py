@@ -44,6 +44,8 @@ def find_alike(old: Sequence[str], new: Sequence[str], least: float, band: int |
 
     With a `band`, only pairs that stand so near to the diagonal of the two sides.
     """
+    if not old or not new:
+        return []
     from rapidfuzz import fuzz, process
 
     found: list[Likeness] = []

@@ -87,17 +87,21 @@ class ParagraphWriter:
 
     def __init__(self, prefixes: list[str], newline: str) -> None:
         self.newline = newline
-        if len(prefixes) > 1 and (">" not in prefixes[0] or ">" in prefixes[1]):
-            self.prefix = prefixes[1]
-        else:
-            self.prefix = _LIST_MARK.sub(lambda mark: " " * len(mark[0]), prefixes[0])
+        self.prefixes = prefixes
 
     def write(self, translation: str) -> str:
         lines = [line.strip("\r") for line in translation.strip().split("\n")]
         if any(not line.strip() for line in lines):
             raise StructureError("a paragraph may not hold an empty line", remedy="Remove it, or use a hard break.")
         escaped = [_escape_start(line, number) for number, line in enumerate(lines)]
-        return (self.newline + self.prefix).join(escaped)
+        return (self.newline + self.find_prefix()).join(escaped)
+
+    def find_prefix(self) -> str:
+        """What stands before the second line and all that follow."""
+        first, *others = self.prefixes
+        if others and (">" not in first or ">" in others[0]):
+            return others[0]
+        return _LIST_MARK.sub(lambda mark: " " * len(mark[0]), first)
 
 
 class CodeWriter:

@@ -29,7 +29,8 @@ def is_for_programs(line: str) -> bool:
 
 def drop_code(text: str, spans: list[Span]) -> Iterator[Span]:
     """The spans without those that templates show as code, or not at all."""
-    regions = _find_code_templates(text)
+    has_templates = "{%" in text or "{{" in text or "{:" in text
+    regions = _find_code_templates(text) if has_templates else iter(())
     start, end = next(regions, (len(text), len(text)))
     for span in spans:
         while span.start >= end:

@@ -32,6 +32,7 @@ _AUTOLINK = re.compile(rf"<(?:[A-Za-z][A-Za-z0-9+.\-]{{1,31}}:[^\s<>]*|{EMAIL})>
 _TICKS = re.compile(r"`+")
 _VARIABLE = re.compile(VARIABLE, re.DOTALL)
 _POINTED = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
+_PLAIN_ADDRESS = re.compile(r"[^\s\\{()\x00-\x20\x7f]+")
 _TITLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _BLANKS = re.compile(r"\s*")
 _REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.DOTALL)
@@ -280,6 +281,9 @@ def _find_bare_end(text: str, position: int) -> int | None:
     """Where an address without pointed brackets ends: its parentheses balance; templates in it may hold blanks."""
     depth = 0
     while position < len(text):
+        if found := _PLAIN_ADDRESS.match(text, position):
+            position = found.end()
+            continue
         character = text[position]
         if character == "\\" and position + 1 < len(text) and not text[position + 1].isspace():
             position += 1
