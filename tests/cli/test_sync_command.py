@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dragoman.catalogs import edit_catalog
+from dragoman.catalogs import edit_catalog, read_catalog
 from dragoman.cli import run
 from dragoman.config import read_workspace
-from dragoman.model import Locale, Reviewer
+from dragoman.model import Locale, Reviewer, ReviewState
 
 ES = Locale("es")
 
@@ -46,6 +47,24 @@ def test_every_entry_is_explained(edited: Path, capsys: pytest.CaptureFixture[st
         "    edited, line 5, stale: “Add six ripe figs.”\n"
         "        was: “Add five ripe figs.”\n"
     )
+
+
+def test_carried_approvals_are_shown_and_taken_back(
+    edited: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["sync"])
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a\nr\n")))
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Luis <luis@example.org>")
+
+    assert run(["review", "--queue", "carried"]) == 0
+
+    output = capsys.readouterr().out
+    assert "[1/2] a.md:1 · paragraph · reviewed (Ana 2026-09-12, carried: split)" in output
+    workspace = read_workspace(edited)
+    first, second, _ = read_catalog(workspace.catalog_file(workspace.articles()[0], ES), ES).current
+    assert [receipt.reviewer.name for receipt in first.valid_receipts] == ["Ana", "Luis"]
+    assert second.state is ReviewState.DRAFT
 
 
 def test_every_entry_is_explained_to_a_program(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,6 +88,12 @@ class Entry:
         return tuple(receipt for receipt in receipts if receipt.digest == digest)
 
     @property
+    def is_carried(self) -> bool:
+        """Whether it is reviewed only because approvals were carried over to it."""
+        receipts = self.valid_receipts if self.state is ReviewState.REVIEWED else ()
+        return bool(receipts) and all(receipt.carried is not None for receipt in receipts)
+
+    @property
     def is_modified(self) -> bool:
         """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since."""
         return self.state is ReviewState.TRANSLATED and bool(self.receipts)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragoman.review import ReviewQueue
 
 ALL = "all"
+CARRIED = "carried"
 
 
 @click.command()
@@ -33,7 +34,7 @@ ALL = "all"
     "--queue",
     "states",
     multiple=True,
-    type=click.Choice([*(state.value for state in ReviewState), ALL]),
+    type=click.Choice([*(state.value for state in ReviewState), CARRIED, ALL]),
     help="Which segments to show; may be given more than once.  [default: all that are not reviewed]",
 )
 def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...]) -> int:
@@ -88,7 +89,7 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
         sync_articles(workspace, chosen, [locale])
     except DragomanError as error:
         failures(error)
-    queue = read_queue(workspace, chosen, locale, _choose_states(states))
+    queue = read_queue(workspace, chosen, locale, _choose_states(states), carried=CARRIED in states)
     if queue.slots:
         _review(workspace, queue)
     else:
@@ -110,7 +111,8 @@ def _choose_states(states: Sequence[str]) -> Collection[ReviewState]:
 
     if ALL in states:
         return frozenset(ReviewState)
-    return frozenset(map(ReviewState, states)) or UNREVIEWED
+    chosen = frozenset(ReviewState(state) for state in states if state != CARRIED)
+    return chosen if states else UNREVIEWED
 
 
 def _review(workspace: Workspace, queue: ReviewQueue) -> None:

@@ -66,11 +66,16 @@ class ReviewQueue:
 
 
 def read_queue(
-    workspace: Workspace, articles: Sequence[Article], locale: Locale, states: Collection[ReviewState] = UNREVIEWED
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locale: Locale,
+    states: Collection[ReviewState] = UNREVIEWED,
+    *,
+    carried: bool = False,
 ) -> ReviewQueue:
     """The entries of the articles' catalogs that are in `states`, of each those first that were changed after a review.
 
-    An article without a catalog has none.
+    With `carried`, also those whose approval was carried over. An article without a catalog has none.
 
     Raises `InputError` naming file and line for a catalog that cannot be read.
     """
@@ -78,6 +83,8 @@ def read_queue(
     for article in articles:
         if exists(workspace.catalog_file(article, locale)):
             desk = Desk(workspace, article, locale)
-            wanted = [entry for entry in desk.catalog.current if entry.state in states]
+            wanted = [
+                entry for entry in desk.catalog.current if entry.state in states or (carried and entry.is_carried)
+            ]
             slots += [Slot(desk, entry.key) for entry in sorted(wanted, key=lambda entry: not entry.is_modified)]
-    return ReviewQueue(tuple(slots), frozenset(states))
+    return ReviewQueue(tuple(slots), frozenset(states) | ({ReviewState.REVIEWED} if carried else set()))
