@@ -275,6 +275,18 @@ def test_links_are_told_apart(
     assert "link.md: a link that leads out of the workspace" in fails("publish", code=ExitCode.INVALID_INPUT)
 
 
+def test_nothing_is_published_over_what_a_link_leads_to(
+    workspace: Path, fails: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "keep.md"
+    outside.write_text("Keep.\n", encoding="utf-8")
+    (workspace / "public" / "es").mkdir(parents=True)
+    (workspace / "public" / "es" / "good.md").symlink_to(outside)
+
+    assert "a link that leads out of the output folder" in fails("publish", code=ExitCode.INVALID_INPUT)
+    assert outside.read_text(encoding="utf-8") == "Keep.\n"
+
+
 @pytest.mark.parametrize(
     "output", ["source/good.md", "locales/es/good.md.po", "dragoman.toml", ".git/HEAD", "public/x.html", "/dev/null"]
 )

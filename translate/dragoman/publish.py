@@ -11,7 +11,7 @@ from dragoman.articles import ParsedArticle, Translate, read_article
 from dragoman.catalogs import Catalog, read_catalog
 from dragoman.checks import check_translation
 from dragoman.contexts import place_contexts
-from dragoman.errors import DragomanError, raise_error
+from dragoman.errors import DragomanError, InputError, raise_error
 from dragoman.files import exists, hold_lock, write_atomically
 from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
@@ -90,6 +90,8 @@ def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, 
 
 def _write(workspace: Workspace, article: Article, locale: Locale, data: bytes) -> Outcome:
     file = workspace.published_file(article, locale)
+    if not file.resolve().is_relative_to((workspace.root / workspace.output).resolve()):
+        raise InputError("a link that leads out of the output folder", where=file, remedy="Remove the link.")
     with hold_lock(workspace.lock_file(article, locale), what=file):
         return Outcome.WRITTEN if write_atomically(file, data) else Outcome.UNCHANGED
 
