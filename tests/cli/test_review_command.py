@@ -1,98 +1,23 @@
-"""`dragoman review`, as a script drives it through a pipe and as a person meets it on a terminal."""
+"""`dragoman review`, as a script drives it through a pipe."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
-import select
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
-from dragoman.cli import run
+from dragoman.catalogs import Catalog, Entry, read_catalog
 from dragoman.cli.output import ExitCode
 from dragoman.cli.review_answers import escape, unescape
-from dragoman.config import read_workspace
-from dragoman.model import Locale, Reviewer, ReviewState
+from dragoman.model import Reviewer
 
-SPANISH = Locale("es")
-AT = datetime(2026, 11, 23, 10, 2, tzinfo=UTC)
-ARTICLE = "# Growing tomatoes\n\nWater them at dusk.\n\nNever wet `leaves`.\n\nWater them at dusk.\n\nThe end.\n"
-DRAFTS = {
-    "Growing tomatoes": "Cultivar tomates",
-    "Water them at dusk.": "Riéguelos al anochecer.",
-    "Never wet `leaves`.": "Nunca moje `leaves`.",
-}
-
-Review = Callable[..., tuple[str, str]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace whose article has three drafts and one segment without translation."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Ana Pérez <ana@example.org>")
-    (tmp_path / "source").mkdir()
-    (tmp_path / "dragoman.toml").write_text('[project]\ntargets = ["es"]\n', encoding="utf-8")
-    (tmp_path / "source" / "intro.md").write_text(ARTICLE, encoding="utf-8")
-    assert run(["sync"]) == ExitCode.DONE
-    change(tmp_path, draft_everything)
-    return tmp_path
-
-
-def draft_everything(catalog: Catalog) -> None:
-    for entry in catalog.current:
-        if entry.msgid in DRAFTS:
-            draft = entry.with_draft(DRAFTS[entry.msgid], engine="argos en_es", score=-0.31, at=AT)
-            catalog.replace(entry, draft)
-
-
-def catalog_file(folder: Path) -> Path:
-    return folder / "locales" / "es" / "intro.md.po"
-
-
-def change(folder: Path, change: Callable[[Catalog], None]) -> None:
-    workspace = read_workspace(folder)
-    article = workspace.articles()[0]
-    lock = workspace.lock_file(article, SPANISH)
-    with edit_catalog(workspace.catalog_file(article, SPANISH), SPANISH, lock=lock) as catalog:
-        change(catalog)
-
-
-def states(folder: Path) -> dict[str, str]:
-    return {entry.msgid: entry.state.value for entry in read_catalog(catalog_file(folder), SPANISH).current}
-
-
-def entry_of(folder: Path, text: str) -> Entry:
-    found = read_catalog(catalog_file(folder), SPANISH).find((None, text))
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def review(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Review:
-    """Runs `review` with answers on standard input; returns what it printed on both streams."""
-
-    def execute(answers: str | bytes, *options: str, code: ExitCode = ExitCode.DONE) -> tuple[str, str]:
-        data = answers if isinstance(answers, bytes) else answers.encode()
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-        capsys.readouterr()
-        ended = run(["review", "--plain", *options])
-        printed = capsys.readouterr()
-        assert ended == code, printed.err
-        return printed.out, printed.err
-
-    return execute
+from .conftest import ARTICLE, AT, SPANISH, Review, catalog_file, change, entry_of, states
 
 
 def protocol(output: str) -> list[str]:
@@ -376,225 +301,19 @@ def test_a_catalog_damaged_meanwhile_ends_a_script_and_keeps_the_words(folder: P
 
 
 # Makes standard input the controlling terminal, from which Ctrl-C comes, before anything of ours runs.
-ON_A_TERMINAL = """
-import fcntl, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from dragoman.cli import run
-sys.exit(run(sys.argv[1:]))
-"""
 
 
-class Terminal:
-    """A review on a pseudo-terminal, 80 columns wide, and the person before it."""
+def test_a_place_of_repeated_text_is_split_off(folder: Path, review: Review) -> None:
+    output, errors = review("s\nx\n7\nx 99\nx\nsix\na\ne Riéguelas.\n")
 
-    def __init__(self, process: subprocess.Popen[bytes], screen: int) -> None:
-        self.process = process
-        self._screen = screen
-        self.seen = ""
-
-    def wait_for(self, text: str, seconds: float = 30) -> str:
-        """What appeared until `text` did."""
-        deadline = time.monotonic() + seconds
-        read = b""
-        while text not in read.decode("utf-8", "ignore"):
-            ready, _, _ = select.select([self._screen], [], [], max(0, deadline - time.monotonic()))
-            assert ready, f"“{text}” did not appear after:\n{read.decode('utf-8', 'ignore')}"
-            read += os.read(self._screen, 65536)
-        self.seen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", read.decode("utf-8", "ignore")).replace("\r\n", "\n")
-        return self.seen
-
-    def type(self, keys: str) -> None:
-        os.write(self._screen, keys.encode())
-
-    def end(self) -> int:
-        """The exit code, once the review ends."""
-        try:
-            while os.read(self._screen, 65536):
-                pass
-        except OSError:  # Linux's way to say that nobody holds the other side any more.
-            pass
-        return self.process.wait(timeout=30)
-
-
-@contextmanager
-def terminal(folder: Path, *options: str) -> Iterator[Terminal]:
-    pty = pytest.importorskip("pty")
-    screen, side = pty.openpty()
-    environment = os.environ | {"TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", ON_A_TERMINAL, "review", *options],
-        cwd=folder,
-        env=environment,
-        stdin=side,
-        stdout=side,
-        stderr=side,
-        start_new_session=True,
-    )
-    os.close(side)
-    try:
-        yield Terminal(process, screen)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(screen)
-
-
-PROMPT = "[?] "
-
-
-def test_a_person_edits_the_draft_that_stands_in_the_line(folder: Path) -> None:
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("e\n")
-        person.wait_for("> Cultivar tomates")
-        person.type(" en casa\n")
-        assert "→ edited" in person.wait_for(PROMPT)
-        person.type("q\n")
-        assert "1 reviewed (1 edited)" in person.wait_for("left\r\n")
-        assert person.end() == ExitCode.DONE
-
-    assert entry_of(folder, "Growing tomatoes").msgstr == "Cultivar tomates en casa"
-
-
-def test_lines_that_are_pasted_answer_one_segment(folder: Path) -> None:
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("e\n")
-        person.wait_for("> Cultivar tomates")
-        person.type("\x15\x1b[200~Cultivar\na\ne tomates\n\x1b[201~\n")
-        assert "→ edited" in person.wait_for(PROMPT)
-        person.type("q\n")
-        assert "1 reviewed (1 edited)" in person.wait_for("left\r\n")
-
-    assert entry_of(folder, "Growing tomatoes").msgstr == "Cultivar a e tomates"
-
-
-def test_an_edit_that_changes_nothing_is_not_taken_for_a_review(folder: Path) -> None:
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("e\n")
-        person.wait_for("> Cultivar tomates")
-        person.type("\n")
-        assert "nothing was changed" in person.wait_for(PROMPT)
-        person.type("\x04")
-        assert person.end() == ExitCode.DONE
-
-    assert states(folder)["Growing tomatoes"] == "draft"
-
-
-def test_ctrl_c_ends_with_everything_decided_on_disk(folder: Path) -> None:
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("a\n")
-        person.wait_for(PROMPT)
-        person.type("\x03")
-        assert "1 reviewed" in person.wait_for("What was finished is kept.")
-        assert person.end() == ExitCode.INTERRUPTED
-
-    assert list(states(folder).values()) == ["reviewed", "draft", "draft", "untranslated"]
-
-
-def test_a_person_is_asked_again_and_the_words_are_there_to_mend(folder: Path) -> None:
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("s\n")
-        person.wait_for(PROMPT)
-        person.type("s\n")
-        person.wait_for(PROMPT)
-        person.type("e Nunca.\n")
-        assert "answer e!" in person.wait_for(PROMPT)
-        person.type("e\n")
-        person.wait_for("> Nunca.")
-        person.type(" `leaves`\n")
-        person.wait_for(PROMPT)
-        person.type("q\n")
-        assert person.end() == ExitCode.DONE
-
-    assert entry_of(folder, "Never wet `leaves`.").msgstr == "Nunca. `leaves`"
-
-
-def test_the_name_is_asked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DRAGOMAN_REVIEWER")
-    with terminal(folder) as person:
-        person.wait_for("Your name")
-        person.type("Eva <b>\n")
-        person.wait_for("e-mail")
-        person.type("eva@example.org\n")
-        assert "no name and e-mail" in person.wait_for("Your name")
-        person.type("Eva Ruiz\n")
-        person.wait_for("e-mail")
-        person.type("eva@example.org\n")
-        person.wait_for(PROMPT)
-        person.type("a\nq\n")
-        assert person.end() == ExitCode.DONE
-    with terminal(folder) as person:
-        assert "Your name" not in person.wait_for(PROMPT)
-
-    assert entry_of(folder, "Growing tomatoes").receipts[0].reviewer == Reviewer("Eva Ruiz", "eva@example.org")
-
-
-def editor(folder: Path, script: str) -> str:
-    """An editor that is a shell script; `$2` is the file, after an option as editors take them."""
-    file = folder / "my editor.sh"
-    file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    file.chmod(0o755)
-    return f"'{file}' --wait"
-
-
-def test_a_long_text_is_edited_in_the_persons_editor(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = 'cp "$2" seen.txt; printf "Un título\\nen dos líneas\\n" > new; tail -n +2 "$2" >> new; mv new "$2"'
-    monkeypatch.setenv("VISUAL", editor(folder, script))
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("E\n")
-        assert "→ edited" in person.wait_for(PROMPT)
-        person.type("q\n")
-        assert person.end() == ExitCode.DONE
-
-    assert entry_of(folder, "Growing tomatoes").msgstr == "Un título en dos líneas"
-    assert (folder / "seen.txt").read_text(encoding="utf-8").startswith("Cultivar tomates\n")
-    assert "# Growing tomatoes\n" in (folder / "seen.txt").read_text(encoding="utf-8")
-
-
-def test_an_editor_that_fails_decides_nothing_and_keeps_the_words(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITOR", editor(folder, 'echo "Mi título" > "$2"; exit 3'))
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("E\n")
-        assert "ended with status 3; nothing was decided" in person.wait_for(PROMPT)
-        person.type("e\n")
-        person.wait_for("> Mi título")
-        person.type("\x03")
-        assert person.end() == ExitCode.INTERRUPTED
-
-    assert states(folder)["Growing tomatoes"] == "draft"
-
-
-@pytest.mark.parametrize("command", ["", "/no/such/editor", "'unclosed"])
-def test_an_editor_that_cannot_be_started_is_told_with_a_remedy(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    monkeypatch.setenv("EDITOR", command)
-    with terminal(folder) as person:
-        person.wait_for(PROMPT)
-        person.type("E\n")
-        assert "Set VISUAL or EDITOR" in person.wait_for(PROMPT)
-        person.type("q\n")
-        assert person.end() == ExitCode.DONE
-
-
-def test_the_last_decision_can_be_undone(folder: Path) -> None:
-    with terminal(folder, "--queue", "untranslated") as person:
-        person.wait_for(PROMPT)
-        person.type("e Fin.\n")
-        person.wait_for("Enter to end ")
-        person.type("u\n")
-        assert "undone: edited" in person.wait_for(PROMPT)
-        person.type("s\n")
-        person.wait_for("Enter to end ")
-        person.type("\n")
-        assert person.end() == ExitCode.DONE
-
-    assert states(folder)["The end."] == ReviewState.UNTRANSLATED
+    assert [line for line in errors.splitlines() if line.startswith("error:")] == [
+        "error: standard input:4: this text stands in one place only",
+        "error: standard input:6: no line was named",
+    ]
+    assert "line 3  Growing tomatoes\nline 7  Growing tomatoes\n" in output
+    assert "→ line 7 has its own entry, and comes next\n" in output
+    entries = read_catalog(catalog_file(folder), SPANISH).current
+    assert [(entry.msgctxt, entry.msgstr) for entry in entries if entry.msgid == "Water them at dusk."] == [
+        (None, "Riéguelos al anochecer."),
+        ("line 7", "Riéguelas."),
+    ]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from dragoman.catalogs import Entry
 from dragoman.errors import DragomanError, UsageError
 from dragoman.model import ReviewState
-from dragoman.publish import publish_articles
 from dragoman.review import (
     Change,
     ChangeKind,
@@ -24,7 +23,6 @@ from dragoman.review import (
     ReviewSession,
     Summary,
 )
-from dragoman.sync import sync_articles
 
 from .conftest import ANA, LUIS, NOW, SPANISH, Desk, drafted
 
@@ -296,9 +294,15 @@ msgid "Tomatoes like the sun."
 msgstr ""
 "Les gusta"
 " la sombra."
+
+msgid "Water them"
+" at dusk."
+msgstr "Riéguelos."
 """.replace('"tom" "ates"', '"tomates"')
 
-DECISIONS = st.lists(st.sampled_from(["accept", "edit", "reject", "note", "skip", "back", "undo"]), max_size=12)
+DECISIONS = st.lists(
+    st.sampled_from(["accept", "edit", "reject", "note", "skip", "back", "undo", "split off"]), max_size=12
+)
 
 
 def act(session: ReviewSession, decision: str) -> None:
@@ -306,12 +310,15 @@ def act(session: ReviewSession, decision: str) -> None:
         session.edit("Otras palabras.")
     elif decision == "note":
         session.note("hm")
+    elif decision == "split off":
+        places = session.item.places if session.item else ()
+        session.split_off(places[-1].line if places else 1)
     else:
         getattr(session, decision)()
 
 
 @given(DECISIONS)
-@settings(max_examples=25)
+@settings(max_examples=60)
 def test_undoing_everything_gives_back_every_byte(decisions: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
@@ -366,58 +373,6 @@ def test_obsolete_entries_are_not_reviewed(desk: Desk) -> None:
     assert shown(desk.session()) == ["here"]
 
 
-def test_a_place_of_repeated_text_gets_a_translation_of_its_own(desk: Desk) -> None:
-    session = desk.session("translated")
-    session.split_off(11)
-    assert item_of(session).places == (Place(7, HEADINGS),)
-    session.accept()
-    own = item_of(session)
-    assert (own.entry.key, own.entry.state, own.places) == (
-        ("line 11", "Water them at dusk."),
-        ReviewState.DRAFT,
-        (Place(11, HEADINGS),),
-    )
-    session.edit("Riéguelas al anochecer.")
-
-    assert publish_text(desk).count("Riéguelos al anochecer.") == 1
-    assert publish_text(desk).count("Riéguelas al anochecer.") == 1
-    assert session.summary == Summary(reviewed=2, edited=1, rejected=0, skipped=0, left=0)
-
-
-def test_a_place_that_was_split_off_keeps_its_translation_when_the_article_changes(desk: Desk) -> None:
-    sync_articles(desk.workspace, [desk.article], [SPANISH])
-    session = desk.session("translated")
-    session.split_off(11)
-    session.accept()
-    session.edit("Riéguelas al anochecer.")
-    text = desk.article.file.read_text(encoding="utf-8")
-    desk.article.file.write_text(f"A new start.\n\n{text}\nWater them at dusk.\n", encoding="utf-8")
-
-    sync_articles(desk.workspace, [desk.article], [SPANISH])
-
-    assert publish_text(desk).split("Watering")[1].split("\n\n")[1:] == [
-        "Riéguelos al anochecer.",
-        "Never wet `leaves`.",
-        "Riéguelas al anochecer.",
-        "Fin.",
-        "Riéguelos al anochecer.\n",
-    ]
-
-
-def test_splitting_off_is_undone_to_the_byte(desk: Desk) -> None:
-    before = desk.path.read_bytes()
-    session = desk.session("translated", "draft")
-    session.skip()
-    session.split_off(11)
-    assert desk.path.read_bytes() != before
-
-    assert session.undo() is Decision.SPLIT_OFF
-
-    assert desk.path.read_bytes() == before
-    assert item_of(session).entry == desk.entry("Water them at dusk.")
-    assert shown(session) == ["Water them at dusk.", "Never wet `leaves`."]
-
-
 def test_marks_of_invisible_characters_are_the_characters_again(desk: Desk) -> None:
     desk.fill([Entry(msgid="A\u2060—b"), Entry(msgid="⟦U+2061⟧")])
     session = desk.session()
@@ -431,16 +386,3 @@ def test_findings_are_told_when_the_words_are_written(desk: Desk) -> None:
     session = desk.session("untranslated")
 
     assert [finding.message for finding in session.edit("Riego 7")] == ["number not in the source: 7"]
-
-
-@pytest.mark.parametrize("line", [3, 8])
-def test_only_a_place_of_repeated_text_can_be_split_off(desk: Desk, line: int) -> None:
-    session = desk.session("translated")
-
-    with pytest.raises(UsageError, match="does not stand in line"):
-        session.split_off(line)
-
-
-def publish_text(desk: Desk) -> str:
-    (report,) = publish_articles(desk.workspace, [desk.article], [SPANISH])
-    return report.file.read_text(encoding="utf-8")

@@ -20,6 +20,10 @@ class ReviewState(StrEnum):
     REVIEWED = "reviewed"
 
 
+Key = tuple[str | None, str]
+"""What makes two segments the same catalog entry: context and text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One translatable paragraph of an article."""
@@ -36,7 +40,7 @@ class Segment:
     """The texts of the headings above, outermost first."""
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> Key:
         """What makes two segments the same catalog entry: context and text."""
         return (self.context, self.text)
 

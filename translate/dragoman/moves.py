@@ -9,10 +9,8 @@ from pathlib import Path
 from dragoman.catalogs import Entry, edit_catalog, read_catalog
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
-from dragoman.model import Locale, ReviewState
+from dragoman.model import Key, Locale, ReviewState
 from dragoman.workspace import Article, Workspace
-
-Key = tuple[str | None, str]
 
 
 def find_homeless(workspace: Workspace, locale: Locale, wanted: Collection[Key]) -> dict[Key, Entry]:

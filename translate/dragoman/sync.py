@@ -27,7 +27,7 @@ from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError
 from dragoman.files import exists
 from dragoman.markup.gist import find_gist
-from dragoman.model import Locale, ReviewState, Segment
+from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.moves import bring_along, find_homeless
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import SUFFIXES, Article, Workspace
@@ -35,9 +35,6 @@ from dragoman.workspace import SUFFIXES, Article, Workspace
 CACHE_NAME = "sync.json"
 PARSERS = ("markdown_it", "mdit_py_plugins", "ruamel.yaml", "sentencex")
 """Other people's code that decides how an article is segmented."""
-
-
-Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +152,8 @@ def find_orphans(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
 
 def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
     """Untranslated entries of an article, in order; repeated text is one entry with several references."""
-    comments: dict[tuple[str | None, str], dict[str, None]] = defaultdict(dict)
-    places: dict[tuple[str | None, str], dict[Reference, None]] = defaultdict(dict)
+    comments: dict[Key, dict[str, None]] = defaultdict(dict)
+    places: dict[Key, dict[Reference, None]] = defaultdict(dict)
     for segment in segments:
         comments[segment.key][segment.kind] = None
         places[segment.key][Reference(file, segment.line)] = None
@@ -294,7 +291,7 @@ def _is_left(match: Match) -> bool:
     return match.change not in (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
 
 
-def _former_key(entry: Entry) -> tuple[str | None, str] | None:
+def _former_key(entry: Entry) -> Key | None:
     """For a stale entry, the key that its translation was made for."""
     if entry.state is not ReviewState.STALE or entry.previous_msgid is None:
         return None

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dragoman.articles.encodings import UTF_8, Encoding, decode_article
+from dragoman.articles.lines import count_lines
 from dragoman.articles.piece import Fill, Piece, StructureError
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
@@ -21,7 +23,6 @@ from dragoman.workspace import DEFAULT_OPTIONS, Article, ArticleOptions
 
 SIZE_LIMIT = 100_000_000
 """Bytes of the largest article that is read."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _CONFLICT = re.compile(r"^<{7} [^\r\n]*\r?\n(?:(?!<{7} ).*\n)*?={7}\r?\n(?:(?!<{7} ).*\n)*?>{7} ", re.MULTILINE)
 Translate = Callable[[Segment], str | None]
 """The translation of a segment; None keeps the source."""
@@ -143,7 +144,7 @@ def _refuse_conflict(text: str, file: Path) -> None:
         raise InputError(
             "a conflict that git left",
             where=file,
-            line=len(_LINE_END.findall(text[: found.start()])) + 1,
+            line=count_lines(text[: found.start()]) + 1,
             remedy="Choose between the two versions and remove the marks.",
         )
 
@@ -152,7 +153,8 @@ def _parse_text(text: str, format: str, encoding: Encoding, options: ArticleOpti
     if format == "markdown":
         from dragoman.articles.markdown import outline_markdown, parse_markdown
 
-        return ParsedArticle(format, tuple(parse_markdown(text, options)), encoding, outline=outline_markdown)
+        outline = partial(outline_markdown, is_mdx=options.is_mdx)
+        return ParsedArticle(format, tuple(parse_markdown(text, options)), encoding, outline=outline)
     if format == "html":
         from dragoman.articles.html import outline_html, parse_html
         from dragoman.articles.localize import localize_html

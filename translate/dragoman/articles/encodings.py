@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from dragoman.articles.lines import LINE_END
 from dragoman.errors import InputError
 
 _MARKS = (
@@ -21,7 +22,6 @@ _DECLARATION = re.compile(
 _LOOKED_AT = 1024
 """Bytes in which a page must declare its encoding (HTML standard, section 4.2.5.4)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +107,5 @@ def _find_encoding(data: bytes, format: str, configured: str | None, file: Path)
 
 def _locate(before: str) -> tuple[int, int]:
     """Line and column, from 1, of what follows a text."""
-    ends = list(_LINE_END.finditer(before))
+    ends = list(LINE_END.finditer(before))
     return len(ends) + 1, len(before) - (ends[-1].end() if ends else 0) + 1

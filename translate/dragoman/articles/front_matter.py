@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.articles.lines import Span
+from dragoman.articles.lines import LINE_END, Span, count_lines
 from dragoman.errors import InputError
 from dragoman.model import Segment
 
@@ -27,7 +27,6 @@ _TOML_LINE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def find_front_matter(text: str, keys: Collection[str]) -> tuple[int, list[Span]]:
@@ -61,7 +60,7 @@ def _compose_yaml(text: str, start: int, end: int) -> Node | None:
         problem = getattr(error, "problem", None) or "it is nested too deeply"
         raise InputError(
             f"the front matter is not valid YAML: {problem}",
-            line=_count_lines(text, start) + (mark.line if mark else 0),
+            line=_line_at(text, start) + (mark.line if mark else 0),
             remedy="Mend that line; text with a colon or a quotation mark in it needs quotes.",
         ) from error
     return root if isinstance(root, MappingNode) else None
@@ -77,7 +76,7 @@ def _find_yaml(text: str, start: int, root: Node, keys: Collection[str]) -> Iter
         raw = text[first:last]
         last -= len(raw) - len(raw.rstrip())
         fill = _block_writer(text[first:last]) if value.style in ("|", ">") else _flow_writer(value.style)
-        segment = Segment(value.value.strip(), f"front matter: {path}", _count_lines(text, first))
+        segment = Segment(value.value.strip(), f"front matter: {path}", _line_at(text, first))
         yield Span(first, last, segment, fill)
 
 
@@ -128,7 +127,7 @@ def _reads_back(raw: str, value: str) -> bool:
 
 def _block_writer(raw: str) -> Callable[[str], str]:
     """Writes a value as a block scalar, with the indicator and the indent that it had."""
-    newline = _LINE_END.search(raw)
+    newline = LINE_END.search(raw)
     end = newline[0] if newline else "\n"
     head, _, body = raw.partition(end)
     indent = re.match(r"[ \t]*", body.lstrip("\r\n"))
@@ -144,12 +143,12 @@ def _check_toml(text: str, start: int, end: int) -> None:
     import tomllib
 
     try:
-        tomllib.loads(_LINE_END.sub("\n", text[start:end]))
+        tomllib.loads(LINE_END.sub("\n", text[start:end]))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         raise InputError(
             f"the front matter is not valid TOML: {re.sub(r' *[(]at .*', '', str(error))}",
-            line=_count_lines(text, start) + (int(found[1]) - 1 if found else 0),
+            line=_line_at(text, start) + (int(found[1]) - 1 if found else 0),
             remedy="Mend that line.",
         ) from error
 
@@ -167,7 +166,7 @@ def _find_toml(text: str, start: int, end: int, keys: Collection[str]) -> Iterat
         for value in re.compile(_TOML_STRING, re.DOTALL).finditer(text, *found.span(group)):
             words = _load_toml(value[0])
             if words.strip() and not _CONTROL.search(words):
-                segment = Segment(words.strip(), f"front matter: {path}", _count_lines(text, value.start()))
+                segment = Segment(words.strip(), f"front matter: {path}", _line_at(text, value.start()))
                 yield Span(*value.span(), segment, _write_toml)
 
 
@@ -178,12 +177,12 @@ def _join_key(key: str) -> str:
 def _load_toml(raw: str) -> str:
     import tomllib
 
-    return str(tomllib.loads(f"key = {_LINE_END.sub(chr(10), raw)}")["key"])
+    return str(tomllib.loads(f"key = {LINE_END.sub(chr(10), raw)}")["key"])
 
 
 def _write_toml(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _count_lines(text: str, position: int) -> int:
-    return len(_LINE_END.findall(text[:position])) + 1
+def _line_at(text: str, position: int) -> int:
+    return count_lines(text[:position]) + 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dragoman.articles.piece import Fill, Piece
 from dragoman.model import Segment
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Lines:
         self.text = text
         self.starts = array("Q", [0])
         """One more than there are lines: the last is where the text ends."""
-        self.starts.extend(found.end() for found in _LINE_END.finditer(text))
+        self.starts.extend(found.end() for found in LINE_END.finditer(text))
         if self.starts[-1] != len(text):
             self.starts.append(len(text))
-        first = _LINE_END.search(text)
+        first = LINE_END.search(text)
         self.newline = first[0] if first else "\n"
         """The line end of the first line, which new lines get."""
 
@@ -48,6 +48,11 @@ class Lines:
     def number_at(self, position: int) -> int:
         """The line that the character at `position` stands in."""
         return max(0, bisect_right(self.starts, position) - 1)
+
+
+def count_lines(text: str) -> int:
+    """How many line ends a text has."""
+    return sum(1 for _ in LINE_END.finditer(text))
 
 
 def cut_pieces(text: str, spans: Iterable[Span]) -> Iterator[Piece]:

@@ -269,13 +269,12 @@ class _Reader:
         """Where each line of a block's content starts in the content and in the article; None where tabs hide it."""
         places: list[tuple[int, int]] = []
         position = 0
-        for number, line in enumerate(content.splitlines(keepends=True), start=first):
-            bare = line.rstrip("\n")
+        for number, bare in enumerate(content.removesuffix("\n").split("\n"), start=first):
             if number >= len(self.lines) or not self.lines.body(number).endswith(bare):
                 return None
             body = self.lines.body(number)
             places.append((position, self.lines.starts[number] + len(body) - len(bare)))
-            position += len(line)
+            position += len(bare) + 1
         return places
 
     def read_html(self, token: Token) -> None:
@@ -291,6 +290,7 @@ class _Reader:
             return
         above = tuple(text for _, text in self.headings)
         position = line = 0
+        is_first = True
         for piece in parse_html(content, self.options.language):
             end = position + len(piece.raw)
             if piece.segment is not None:
@@ -300,8 +300,9 @@ class _Reader:
                 segment = replace(
                     piece.segment, kind=kind, line=piece.segment.line + first, headings=above + piece.segment.headings
                 )
-                fill = self.keep_first_line(piece, places, position) if not content[:position].strip() else piece.fill
+                fill = self.keep_first_line(piece, places, position) if is_first else piece.fill
                 self.html_spans.append(Span(start, stop + 1, segment, fill))
+            is_first = is_first and not piece.raw.strip()
             position = end
 
     def keep_first_line(self, piece: Piece, places: list[tuple[int, int]], position: int) -> Fill:
@@ -386,12 +387,13 @@ def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
         yield span if expanded == text else replace(span, segment=replace(span.segment, text=expanded))
 
 
-def outline_markdown(text: str) -> list[str]:
+def outline_markdown(text: str, *, is_mdx: bool = False) -> list[str]:
     """The blocks of a Markdown article and the tags of its HTML blocks, in order: what no translation may change."""
     end, _ = find_front_matter(text, ())
     lines = Lines(text)
     found: list[str] = []
-    for _, tokens in read_blocks(lines, lines.number_at(end) if end < len(text) else len(lines), {}):
+    first = lines.number_at(end) if end < len(text) else len(lines)
+    for _, tokens in read_blocks(lines, first, {}, is_mdx=is_mdx):
         for token in tokens:
             found.append(token.type)
             if token.type == "html_block":

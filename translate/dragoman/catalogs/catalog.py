@@ -16,7 +16,7 @@ from dragoman.catalogs.reader import Chunk, read_chunks
 from dragoman.catalogs.writer import write_entry
 from dragoman.errors import InputError
 from dragoman.files import hold_lock, read_bytes, write_atomically
-from dragoman.model import Locale, ReviewState
+from dragoman.model import Key, Locale, ReviewState
 
 _STRENGTH = (
     ReviewState.UNTRANSLATED,
@@ -65,7 +65,7 @@ class Catalog:
         """The entries that are not obsolete."""
         return tuple(entry for entry in self._entries if not entry.obsolete)
 
-    def find(self, key: tuple[str | None, str]) -> Entry | None:
+    def find(self, key: Key) -> Entry | None:
         """The current entry with this context and text."""
         number = self._positions.get((False, *key))
         return None if number is None else self._entries[number]
@@ -188,7 +188,7 @@ class Catalog:
 
 def _merge_twins(entries: Sequence[Entry]) -> list[Entry]:
     """One entry a context and text; nothing that a person wrote in its twins is lost."""
-    merged: dict[tuple[str | None, str], Entry] = {}
+    merged: dict[Key, Entry] = {}
     for entry in entries:
         twin = merged.get(entry.key)
         merged[entry.key] = entry if twin is None else _merge_two(twin, entry)
@@ -241,7 +241,7 @@ def parse_catalog(path: Path, locale: Locale, data: bytes) -> Catalog:
 
 def _expect_unique(chunks: Sequence[Chunk], path: Path) -> None:
     """Raises `InputError` for two current entries of one context and text: no one could tell which is meant."""
-    seen: dict[tuple[str | None, str], Chunk] = {}
+    seen: dict[Key, Chunk] = {}
     for chunk in chunks:
         if chunk.entry is None or chunk.entry.obsolete:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dragoman.catalogs.receipts import PREFIX, Carried, DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
-from dragoman.model import Reviewer, ReviewState
+from dragoman.model import Key, Reviewer, ReviewState
 
 CONFLICT = "conflict: "
 """Starts a comment that holds the words of another person, to choose from; the next review takes it away."""
@@ -42,7 +42,7 @@ class Entry:
     obsolete: bool = False
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> Key:
         """Context and text, as `Segment.key`."""
         return (self.msgctxt, self.msgid)
 

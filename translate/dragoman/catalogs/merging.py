@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.catalogs.entry import CONFLICT, Entry
 from dragoman.catalogs.receipts import DraftMark
-from dragoman.model import ReviewState
-
-Key = tuple[str | None, str]
+from dragoman.model import Key, ReviewState
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,12 @@ from dragoman.checks import Finding, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
-from dragoman.model import Locale, ReviewState, Segment
+from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place
 from dragoman.workspace import Article, Workspace
 
-Key = tuple[str | None, str]
 Result = TypeVar("Result")
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from dragoman.catalogs import Entry
 from dragoman.files import exists
-from dragoman.model import Locale, ReviewState
-from dragoman.review.desk import Desk, Key
+from dragoman.model import Key, Locale, ReviewState
+from dragoman.review.desk import Desk
 from dragoman.workspace import Article, Workspace
 
 UNREVIEWED = frozenset(ReviewState) - {ReviewState.REVIEWED}
