@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections import Counter
 
 from dragoman.alignment import Passage, align_segments
 
@@ -53,7 +54,8 @@ def main() -> None:
         started = time.perf_counter()
         alignment = align_segments([Passage(text, text) for text in old], [Passage(text, text) for text in new], "en")
         best = min(best, time.perf_counter() - started)
-    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(alignment.count_changes().items()))
+    changed = Counter(match.change for match in alignment.matches for _ in match.new or match.old)
+    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(changed.items()))
     print(f"{len(old):,} segments, {changes} changes: {best:.2f} s ({counts})")
 
 

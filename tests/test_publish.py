@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,14 +42,18 @@ def write_article(workspace: Workspace, name: str, text: str) -> None:
     sync_articles(workspace, workspace.articles(), workspace.targets)
 
 
-def translate(workspace: Workspace, text: str, state: ReviewState, locale: Locale = ES) -> Entry:
+def change(workspace: Workspace, make: Callable[[Entry], Entry], locale: Locale = ES) -> Entry:
+    """What somebody makes of the first entry of the one article; returns it."""
     (article,) = workspace.articles()
     path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock) as catalog:
-        entry = catalog.find((None, text))
-        assert entry is not None
-        made = MAKE[state](entry)
-        catalog.replace(entry, made)
+        made = make(catalog.current[0])
+        catalog.replace(catalog.current[0], made)
+    return made
+
+
+def translate(workspace: Workspace, state: ReviewState, locale: Locale = ES) -> Entry:
+    made = change(workspace, MAKE[state], locale)
     assert made.state is state
     return made
 
@@ -65,7 +70,7 @@ def test_every_state_under_every_policy(
     workspace: Workspace, state: ReviewState, require: ReviewState, fallback: str
 ) -> None:
     write_article(workspace, "a.md", "A fig.\n")
-    translate(workspace, "A fig.", state)
+    translate(workspace, state)
     order = [ReviewState.DRAFT, ReviewState.TRANSLATED, ReviewState.REVIEWED]
     rank = ReviewState.DRAFT if state is ReviewState.STALE else state
     qualified = rank in order and order.index(rank) >= order.index(require)
@@ -82,24 +87,19 @@ def test_two_people_must_have_reviewed_where_the_policy_asks_for_it(workspace: W
     config = workspace.root / "dragoman.toml"
     config.write_text(config.read_text().replace('require = "translated"', 'require = "second-reviewer"'))
     strict = read_workspace(workspace.root)
-    entry = translate(workspace, "A fig.", ReviewState.REVIEWED)
+    translate(workspace, ReviewState.REVIEWED)
     assert publish(strict) == (Outcome.WRITTEN, "A fig.\n")
-    (article,) = workspace.articles()
-    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
-
     for reviewer, published in (
         (Reviewer("Ana again", "ANA@example.org"), "A fig.\n"),
         (Reviewer("Luis", "luis@example.org"), "Un higo.\n"),
     ):
-        with edit_catalog(path, ES, lock=lock) as catalog:
-            entry = catalog.current[0]
-            catalog.replace(entry, entry.with_review(reviewer=reviewer, at=NOW))
+        change(workspace, lambda entry, who=reviewer: entry.with_review(reviewer=who, at=NOW))  # type: ignore[misc]
         assert publish(strict)[1] == published
 
 
 def test_what_is_held_back_keeps_its_old_publication_and_says_why(workspace: Workspace) -> None:
     write_article(workspace, "a.md", "A fig.\n")
-    translate(workspace, "A fig.", ReviewState.REVIEWED)
+    translate(workspace, ReviewState.REVIEWED)
     strict = replace(workspace, policy=PublishPolicy(minimum=100))
     publish(strict)
     write_article(workspace, "a.md", "A fig.\n\nA pear tree.\n")
@@ -124,8 +124,8 @@ def test_publishing_again_touches_nothing(workspace: Workspace) -> None:
 
 def test_html_gets_its_language_and_direction(workspace: Workspace) -> None:
     write_article(workspace, "a.html", '<!DOCTYPE html>\n<html lang="en" class="x">\n<p>A fig.</p>\n</html>\n')
-    translate(workspace, "A fig.", ReviewState.REVIEWED)
-    translate(workspace, "A fig.", ReviewState.REVIEWED, AR)
+    translate(workspace, ReviewState.REVIEWED)
+    translate(workspace, ReviewState.REVIEWED, AR)
 
     assert publish(workspace)[1] == '<!DOCTYPE html>\n<html lang="es" class="x">\n<p>Un higo.</p>\n</html>\n'
     assert publish(workspace, AR)[1].splitlines()[1] == '<html lang="ar" class="x" dir="rtl">'
@@ -145,7 +145,7 @@ def test_elements_in_the_language_of_the_page_get_its_new_one(workspace: Workspa
         '<html lang="en-US">\n<p lang="en">A fig.</p>\n<p lang="fr">Oui.</p>\n'
         '<i lang="en" translate="no">x</i></html>\n',
     )
-    translate(workspace, "A fig.", ReviewState.REVIEWED)
+    translate(workspace, ReviewState.REVIEWED)
 
     assert publish(workspace)[1].splitlines() == [
         '<html lang="es">',
@@ -161,37 +161,39 @@ def test_an_article_without_words_is_published_as_it_is(workspace: Workspace) ->
     assert publish(workspace) == (Outcome.WRITTEN, "![](fig.png)\n")
 
 
-def test_lost_markup_holds_an_article_back_until_a_person_confirms_it(workspace: Workspace) -> None:
-    write_article(workspace, "a.md", "A *fig*.\n")
+@pytest.mark.parametrize(
+    ("source", "translation", "problem"),
+    [
+        ("A *fig*.", "Un higo.", "markup is missing: *…*"),
+        ("Press `x`.", "Pulse ` la tecla `x`.", "missing: `x`"),
+        ("Hello {name}.", "Hola.", "missing: {name}"),
+    ],
+)
+def test_lost_markup_holds_an_article_back_until_a_person_confirms_it(
+    workspace: Workspace, source: str, translation: str, problem: str
+) -> None:
+    write_article(workspace, "a.md", f"{source}\n")
     (article,) = workspace.articles()
-    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
-    with edit_catalog(path, ES, lock=lock) as catalog:
-        entry = catalog.current[0]
-        catalog.replace(entry, replace(entry, msgstr="Un higo."))
+    change(workspace, lambda entry: replace(entry, msgstr=translation))
     (report,) = publish_articles(workspace, [article], [ES])
     assert report.outcome is Outcome.HELD_BACK
-    assert report.problems[0].endswith("markup is missing: *…* (“A *fig*.”)")
+    assert report.problems[0].endswith(f"{problem} (“{source}”)")
 
-    with edit_catalog(path, ES, lock=lock) as catalog:
-        entry = catalog.current[0]
-        catalog.replace(entry, entry.with_review(reviewer=ANA, at=NOW))
-    assert publish(workspace) == (Outcome.WRITTEN, "Un higo.\n")
+    change(workspace, lambda entry: entry.with_review(reviewer=ANA, at=NOW))
+    assert publish(workspace) == (Outcome.WRITTEN, f"{translation}\n")
 
 
 def test_a_translation_that_would_break_the_page_is_named_and_not_published(workspace: Workspace) -> None:
     write_article(workspace, "a.html", "<p>A fig.</p>\n")
     publish(workspace)
     (article,) = workspace.articles()
-    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
-    with edit_catalog(path, ES, lock=lock) as catalog:
-        entry = catalog.current[0]
-        catalog.replace(entry, replace(entry, msgstr="Un higo.</p><p>"))
+    change(workspace, lambda entry: replace(entry, msgstr="Un higo.</p><p>"))
 
     (report,) = publish_articles(workspace, [article], [ES])
 
     assert report.outcome is Outcome.HELD_BACK
     assert report.file.read_text(encoding="utf-8") == "<p>A fig.</p>\n"
-    assert report.problems[0].startswith(f"{path}:")
+    assert report.problems[0].startswith(f"{workspace.catalog_file(article, ES)}:")
     assert "A fig." in report.problems[0]
 
 
@@ -210,11 +212,7 @@ def test_what_would_start_a_block_is_escaped(
     workspace: Workspace, source: str, translation: str, published: str
 ) -> None:
     write_article(workspace, "a.md", source)
-    (article,) = workspace.articles()
-    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
-    with edit_catalog(path, ES, lock=lock) as catalog:
-        entry = catalog.current[0]
-        catalog.replace(entry, replace(entry, msgstr=translation))
+    change(workspace, lambda entry: replace(entry, msgstr=translation))
 
     assert publish(workspace)[1] == published
 
@@ -222,11 +220,7 @@ def test_what_would_start_a_block_is_escaped(
 def test_a_wrapped_text_is_published_wrapped_to_the_same_width(workspace: Workspace) -> None:
     source = "  The tide is out, the moon is in, the kettle has\n  begun to sing, and nobody knows where it went.\n"
     write_article(workspace, "a.txt", source)
-    (article,) = workspace.articles()
-    path, lock = workspace.catalog_file(article, ES), workspace.lock_file(article, ES)
-    with edit_catalog(path, ES, lock=lock) as catalog:
-        entry = catalog.current[0]
-        catalog.replace(entry, replace(entry, msgstr="La marea está baja y la luna llena. " * 4))
+    change(workspace, lambda entry: replace(entry, msgstr="La marea está baja y la luna llena. " * 4))
 
     lines = publish(workspace)[1].splitlines()
     assert len(lines) > 2
@@ -235,7 +229,7 @@ def test_a_wrapped_text_is_published_wrapped_to_the_same_width(workspace: Worksp
 
 def test_an_article_that_was_not_synced_is_published_as_its_source(workspace: Workspace) -> None:
     write_article(workspace, "a.md", "A fig.\n")
-    translate(workspace, "A fig.", ReviewState.REVIEWED)
+    translate(workspace, ReviewState.REVIEWED)
     (workspace.root / "source" / "a.md").write_text("A fig.\n\nNews.\n", encoding="utf-8")
 
     (report,) = publish_articles(workspace, workspace.articles(), [ES])

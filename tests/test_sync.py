@@ -156,6 +156,17 @@ def test_parts_of_a_split_paragraph_get_their_own_sentences_and_their_approval(a
     assert author.entry(f"{SEEDS} {WATER}").obsolete
 
 
+def test_changes_are_counted_by_entries(author: Author) -> None:
+    author.write(f"{WATER} {HARVEST}", SEEDS, "Gone for good.")
+
+    assert author.write(WATER, HARVEST, SEEDS, "A handful of compost feeds the plant for a month.").changes == {
+        Change.SPLIT: 2,
+        Change.UNCHANGED: 1,
+        Change.NEW: 1,
+        Change.DELETED: 1,
+    }
+
+
 def test_text_that_moved_to_another_article_brings_its_approval(author: Author) -> None:
     author.write(SEEDS, WATER)
     author.approve(SEEDS, WATER)

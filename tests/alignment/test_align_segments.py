@@ -156,18 +156,6 @@ def test_languages_without_spaces_are_aligned_by_characters() -> None:
     assert align([f"{old}水は夕方にやります。"], [old, "水は夕方にやります。"]) == (Match(Change.SPLIT, (0,), (0, 1)),)
 
 
-def test_changes_are_counted_by_segments() -> None:
-    old = [Passage(text, text) for text in (f"{WATER} {HARVEST}", SEEDS, "Gone for good.")]
-    new = [Passage(text, text) for text in (WATER, HARVEST, SEEDS, COMPOST)]
-
-    assert align_segments(old, new).count_changes() == {
-        Change.SPLIT: 2,
-        Change.UNCHANGED: 1,
-        Change.NEW: 1,
-        Change.DELETED: 1,
-    }
-
-
 SENTENCES = [SEEDS, WATER, HARVEST, COMPOST, STAKE, "Why?", "Do you like to write?", "Do you like to sing?", "*Ripe."]
 TEXTS = st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join), unique=True, max_size=8)
 

@@ -26,11 +26,6 @@ class Progress:
     words: Counts
 
     @property
-    def total_segments(self) -> int:
-        """Segments of all states together."""
-        return sum(self.segments.values())
-
-    @property
     def total_words(self) -> int:
         """Words of all states together."""
         return sum(self.words.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -59,10 +58,3 @@ class Alignment:
 
     matches: tuple[Match, ...]
     """By the position of their first new segment; deleted ones last."""
-
-    def count_changes(self) -> Counter[Change]:
-        """How many segments each change concerns: new ones, or the old one that was deleted."""
-        counts: Counter[Change] = Counter()
-        for match in self.matches:
-            counts[match.change] += len(match.new) or len(match.old)
-        return counts

@@ -12,6 +12,8 @@ from dragoman.errors import DragomanError, UsageError
 from dragoman.review import ConfirmationError, ConflictError, Item, ReviewSession, keep_unsaved
 
 PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
+SPLIT_PROMPT = PROMPT.replace("[q]", "[x]split [q]")
+"""For a text that stands in several places."""
 END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "
 HELP = """\
 a       accept the translation as it stands
@@ -74,10 +76,16 @@ class PlainReview:
             self._show()
             self._typed, self._passes_over = "", True
             try:
-                line = self._answers.ask(PROMPT if self._session.item else END_PROMPT)
+                line = self._answers.ask(self._choose_prompt())
                 going_on = line is not None and self._take(line.strip())
             except DragomanError as error:
                 self._refuse(error)
+
+    def _choose_prompt(self) -> str:
+        item = self._session.item
+        if item is None:
+            return END_PROMPT
+        return SPLIT_PROMPT if len(item.places) > 1 else PROMPT
 
     def _show(self) -> None:
         item = self._session.item
