@@ -81,7 +81,7 @@ def test_the_log_is_read_by_programs(workspace: Path, capsys: pytest.CaptureFixt
     assert first["events"] == [
         {
             "at": "2026-09-12T08:30:00+00:00",
-            "what": "receipt",
+            "what": "reviewed",
             "who": "Ana <ana@example.org>",
             "carried": None,
             "void": None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from dragoman.catalogs import DraftMark, Receipt
+from dragoman.catalogs import DraftMark, Receipt, Rejection
 from dragoman.catalogs.receipts import Mark
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, print_json, print_result
@@ -16,6 +16,9 @@ from dragoman.review import Change, ChangeKind
 _SHOWN = 70
 """Characters of a text that a heading shows."""
 _SIGNS = {ChangeKind.SAME: ("", ""), ChangeKind.REMOVED: ("[-", "-]"), ChangeKind.ADDED: ("{+", "+}")}
+
+
+_VERBS = {DraftMark: "drafted", Receipt: "reviewed", Rejection: "rejected"}
 
 
 @click.command()
@@ -58,12 +61,11 @@ def _print_history(place: str, history: History) -> None:
 
 
 def _describe(mark: Mark) -> str:
-    if isinstance(mark, DraftMark):
-        return f"drafted by {mark.engine}"
-    if isinstance(mark, Receipt):
-        carried = f", carried over {mark.carried.at:%Y-%m-%d}: {mark.carried.why}" if mark.carried else ""
-        return f"reviewed by {mark.reviewer}{carried}"
-    return f"rejected by {mark.reviewer}"
+    who = mark.engine if isinstance(mark, DraftMark) else str(mark.reviewer)
+    told = f"{_VERBS[type(mark)]} by {who}"
+    if isinstance(mark, Receipt) and mark.carried:
+        told += f", carried over {mark.carried.at:%Y-%m-%d}: {mark.carried.why}"
+    return told
 
 
 def _describe_void(event: Event) -> str:
@@ -84,7 +86,7 @@ def _as_json(history: History) -> dict[str, object]:
         "events": [
             {
                 "at": event.mark.at.isoformat(),
-                "what": type(event.mark).__name__.lower().removesuffix("mark"),
+                "what": _VERBS[type(event.mark)],
                 "who": event.mark.engine if isinstance(event.mark, DraftMark) else str(event.mark.reviewer),
                 "carried": event.mark.carried.why if isinstance(event.mark, Receipt) and event.mark.carried else None,
                 "void": event.voided or None,
