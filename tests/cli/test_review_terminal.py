@@ -20,8 +20,9 @@ from dragoman.model import Reviewer, ReviewState
 from .conftest import entry_of, states
 
 ON_A_TERMINAL = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a job in the background inherits ignores Ctrl-C
 from dragoman.cli import run
 sys.exit(run(sys.argv[1:]))
 """
@@ -49,14 +50,34 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._screen, keys.encode())
 
+    def interrupt(self) -> int:
+        """Presses Ctrl-C until the review ends; returns its exit code.
+
+        One that comes just before readline waits is seen by Python only when another key wakes it.
+        """
+        for _ in range(10):
+            self.type("\x03")
+            if self._is_closed(seconds=3):
+                break
+        return self.end()
+
     def end(self) -> int:
         """The exit code, once the review ends."""
-        try:
-            while os.read(self._screen, 65536):
-                pass
-        except OSError:  # Linux's way to say that nobody holds the other side any more.
-            pass
+        assert self._is_closed(seconds=60), f"it goes on, and showed last:\n{self.seen}"
         return self.process.wait(timeout=30)
+
+    def _is_closed(self, seconds: float) -> bool:
+        """Whether nobody holds the other side any more; reads what still comes until then."""
+        deadline = time.monotonic() + seconds
+        while select.select([self._screen], [], [], max(0, deadline - time.monotonic()))[0]:
+            try:
+                data = os.read(self._screen, 65536)
+            except OSError:  # Linux's way to say so.
+                return True
+            if not data:
+                return True
+            self.seen += data.decode("utf-8", "ignore")
+        return False
 
 
 @contextmanager
@@ -130,9 +151,9 @@ def test_ctrl_c_ends_with_everything_decided_on_disk(folder: Path) -> None:
         person.wait_for(PROMPT)
         person.type("a\n")
         person.wait_for(PROMPT)
-        person.type("\x03")
-        assert "1 reviewed" in person.wait_for("What was finished is kept.")
-        assert person.end() == ExitCode.INTERRUPTED
+        assert person.interrupt() == ExitCode.INTERRUPTED
+        assert "1 reviewed" in person.seen
+        assert "What was finished is kept." in person.seen
 
     assert list(states(folder).values()) == ["reviewed", "draft", "draft", "untranslated"]
 
@@ -209,8 +230,7 @@ def test_an_editor_that_fails_decides_nothing_and_keeps_the_words(
         assert "ended with status 3; nothing was decided" in person.wait_for(PROMPT)
         person.type("e\n")
         person.wait_for("> Mi título")
-        person.type("\x03")
-        assert person.end() == ExitCode.INTERRUPTED
+        assert person.interrupt() == ExitCode.INTERRUPTED
 
     assert states(folder)["Growing tomatoes"] == "draft"
 
