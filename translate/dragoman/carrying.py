@@ -36,6 +36,34 @@ class Circumstances:
     """When the sync runs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source that was edited after its translation was approved."""
+
+    text: str
+    translation: str = ""
+    """What was approved for it, and stands; empty for one that is new or changed, or whose part nobody can tell."""
+    changed: bool = True
+    """Whether the source did not have it when the translation was approved."""
+
+
+def find_standing(entry: Entry, there: Circumstances) -> tuple[Sentence, ...]:
+    """The sentences of a stale entry's source: which of them a person approved, with which words.
+
+    The receipt still vouches for every byte of the former source and its translation. Where their sentences pair off,
+    each that the source of now has, too, stands with its own translation. Empty where nothing was approved.
+    """
+    former = entry.former
+    if former is None or former.state is not ReviewState.REVIEWED or former.msgid_plural is not None:
+        return ()
+    known = set(split_sentences(former.msgid, there.source))
+    pairs = pair_sentences(former.msgid, former.msgstr, there.source, there.target)
+    standing = {one: other for one, other in pairs.items() if _agree(one, other, there)}
+    return tuple(
+        Sentence(text, standing.get(text, ""), text not in known) for text in split_sentences(entry.msgid, there.source)
+    )
+
+
 def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> list[Entry]:
     """What the new entries of a match take over from the old ones that they come from."""
     match match.change:

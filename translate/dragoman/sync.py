@@ -21,7 +21,7 @@ from dragoman.alignment import (
 )
 from dragoman.articles import ParsedArticle, parse_article
 from dragoman.carrying import Circumstances, carry_over
-from dragoman.catalogs import Catalog, DraftMark, Entry, Reference, edit_catalog
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError
@@ -293,9 +293,8 @@ def _is_left(match: Match) -> bool:
 
 def _former_key(entry: Entry) -> Key | None:
     """For a stale entry, the key that its translation was made for."""
-    if entry.state is not ReviewState.STALE or entry.previous_msgid is None:
-        return None
-    return (entry.previous_msgctxt, entry.previous_msgid)
+    former = entry.former
+    return None if former is None else former.key
 
 
 def _find_returning(catalog: Catalog, fresh: Sequence[Entry]) -> dict[int, Entry]:
@@ -322,10 +321,8 @@ def _find_returning(catalog: Catalog, fresh: Sequence[Entry]) -> dict[int, Entry
 
 def _restore(entry: Entry) -> Entry | None:
     """A stale entry as it was before its source was edited; None where that was not reviewed."""
-    if entry.previous_msgid is None:
-        return None
-    restored = entry.with_source(msgid=entry.previous_msgid, msgctxt=entry.previous_msgctxt)
-    return restored if restored.state is ReviewState.REVIEWED else None
+    former = entry.former
+    return former if former is not None and former.state is ReviewState.REVIEWED else None
 
 
 def _find_obsolete(
@@ -341,6 +338,6 @@ def _find_obsolete(
 
 def _is_worth_keeping(entry: Entry) -> bool:
     """Whether a person had a hand in it; a machine's draft can be made again."""
-    if any(not isinstance(parse_mark(comment), DraftMark) for comment in entry.comments):
+    if any(not isinstance(parse_mark(comment), DraftMark | OfferMark) for comment in entry.comments):
         return True
     return any(entry.translations) and not entry.is_untouched_draft
