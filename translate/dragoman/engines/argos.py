@@ -66,7 +66,7 @@ class ArgosEngine:
                 inter_threads=_cores(),
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError, MemoryError) as error:
             raise self._broken(error) from error
 
     @cached_property
@@ -76,14 +76,17 @@ class ArgosEngine:
             if (folder / "sentencepiece.model").is_file():
                 return SentencePieceTokenizer(folder / "sentencepiece.model")
             return BpeTokenizer(folder / "bpe.model", self.pair)
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError, MemoryError) as error:
             raise self._broken(error) from error
 
     def _broken(self, error: Exception) -> EngineError:
+        remedy = f"Run `dragoman models remove {self.package.name}` and install it again."
+        if self.package.is_starter:
+            remedy = "Delete that folder; the next run unpacks the model again."
         return EngineError(
             f"the model {self.package.name} does not load: {str(error).splitlines()[0] if str(error) else error!r}",
             where=self.package.folder,
-            remedy=f"Run `dragoman models remove {self.pair.source} {self.pair.target}` and install it again.",
+            remedy=remedy,
         )
 
     def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
@@ -109,7 +112,7 @@ class ArgosEngine:
                 return_scores=True,
                 return_attention=align,
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, MemoryError) as error:
             raise self._broken(error) from error
         for sentence, source, result in zip(sentences, pieces, results, strict=True):
             texts = [self._write(tokens) for tokens in result.hypotheses]
