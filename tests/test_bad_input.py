@@ -274,17 +274,48 @@ def fails_softly(*arguments: str) -> str:
     return done.stderr
 
 
-def test_links_are_told_apart(
-    workspace: Path, fails: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_links_are_told_apart(workspace: Path) -> None:
     link = workspace / "source" / "link.md"
     link.symlink_to("nowhere.md")
     assert "link.md: a link to nowhere.md, which is not there" in fails_softly("sync")
     link.unlink()
+    link.symlink_to("link.md")
+    assert "link.md: " in fails_softly("sync")
+    link.unlink()
+    link.symlink_to("good.md")
+    assert run(["sync"]) == ExitCode.DONE
+
+
+def test_a_link_out_of_the_workspace_is_one_bad_article_among_others(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.md"
     outside.write_text("Secret.\n", encoding="utf-8")
-    link.symlink_to(outside)
-    assert "link.md: a link that leads out of the workspace" in fails("publish", code=ExitCode.INVALID_INPUT)
+    (workspace / "source" / "link.md").symlink_to(outside)
+    (workspace / "source" / "good.md").write_text("# Good\n\nA better article.\n", encoding="utf-8")
+
+    for command in ("sync", "draft", "check", "status", "publish"):
+        assert "link.md: a link that leads out of the workspace" in fails_softly(command)
+    assert "A better article." in (workspace / "locales/es/good.md.po").read_text(encoding="utf-8")
+    written = [file.name for folder in ("locales", "public") for file in (workspace / folder).rglob("*.*")]
+    assert sorted(name for name in written if name.endswith((".md", ".po"))) == ["good.md", "good.md.po"]
+    for command in ("sync", "draft", "check", "status", "publish"):
+        assert run([command, "good.md"]) == ExitCode.DONE
+
+
+def test_a_file_name_that_is_not_utf8_is_one_bad_article_among_others(workspace: Path) -> None:
+    Path(os.fsdecode(os.fsencode(workspace) + b"/source/caf\xe9.md")).write_bytes(b"Text.\n")
+
+    for command in ("sync", "draft", "check", "status", "status --json", "publish"):
+        assert "a file name that is not UTF-8" in fails_softly(*command.split())
+    assert run(["publish", "good.md"]) == ExitCode.DONE
+
+
+def test_an_empty_article_is_not_published(workspace: Path) -> None:
+    (workspace / "source" / "empty.md").write_bytes(b"\n")
+
+    assert "empty.md: the article is empty" in fails_softly("publish")
+    assert [file.name for file in (workspace / "public" / "es").iterdir()] == ["good.md"]
 
 
 def test_nothing_is_published_over_what_a_link_leads_to(

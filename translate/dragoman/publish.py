@@ -16,7 +16,7 @@ from dragoman.files import exists, hold_lock, write_atomically
 from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
 from dragoman.publishing import Readiness, choose_text, measure_readiness
-from dragoman.workspace import Article, Workspace
+from dragoman.workspace import Article, Workspace, is_inside
 
 
 class Outcome(StrEnum):
@@ -90,7 +90,7 @@ def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, 
 
 def _write(workspace: Workspace, article: Article, locale: Locale, data: bytes) -> Outcome:
     file = workspace.published_file(article, locale)
-    if not file.resolve().is_relative_to((workspace.root / workspace.output).resolve()):
+    if not is_inside(file, workspace.root / workspace.output):
         raise InputError("a link that leads out of the output folder", where=file, remedy="Remove the link.")
     with hold_lock(workspace.lock_file(article, locale), what=file):
         return Outcome.WRITTEN if write_atomically(file, data) else Outcome.UNCHANGED
