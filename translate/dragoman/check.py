@@ -9,7 +9,7 @@ from pathlib import Path
 from dragoman.articles import ParsedArticle, StructureError, read_article
 from dragoman.articles.piece import Piece
 from dragoman.catalogs import Catalog, Entry, read_catalog
-from dragoman.checks import Finding, check_translation
+from dragoman.checks import UNCONFIRMABLE, Finding, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
@@ -94,5 +94,7 @@ def check_entry(entry: Entry, format: str, piece: Piece | None) -> list[Finding]
             except StructureError as error:
                 findings.insert(0, Finding("structure", "error", error.what))
     if entry.state is ReviewState.REVIEWED:
-        return [finding if finding.check == "structure" else replace(finding, level="warning") for finding in findings]
+        return [
+            finding if finding.check in UNCONFIRMABLE else replace(finding, level="warning") for finding in findings
+        ]
     return findings

@@ -50,10 +50,10 @@ class ReviewQueue:
         return self
 
     def insert(self, number: int, key: Key) -> ReviewQueue:
-        """The queue with another entry of the same catalog after the one at a 0-based place."""
+        """The queue with another entry of the same catalog at a 0-based place, before the one that is there."""
         added = Slot(self.slots[number].desk, key)
         states = self.states | {ReviewState.UNTRANSLATED, ReviewState.DRAFT}
-        return ReviewQueue((*self.slots[: number + 1], added, *self.slots[number + 1 :]), states)
+        return ReviewQueue((*self.slots[:number], added, *self.slots[number:]), states)
 
     def remove(self, number: int) -> ReviewQueue:
         """The queue without a 0-based place."""
