@@ -17,7 +17,7 @@ import pytest
 from dragoman.cli.output import ExitCode
 from dragoman.model import Reviewer, ReviewState
 
-from .conftest import entry_of, states
+from .conftest import catalog_file, entry_of, states
 
 ON_A_TERMINAL = """
 import fcntl, signal, sys, termios
@@ -175,6 +175,23 @@ def test_a_person_is_asked_again_and_the_words_are_there_to_mend(folder: Path) -
         assert person.end() == ExitCode.DONE
 
     assert entry_of(folder, "Never wet `leaves`.").msgstr == "Nunca. `leaves`"
+
+
+def test_a_person_whose_words_the_charset_lacks_is_asked_again(folder: Path) -> None:
+    file = catalog_file(folder)
+    file.write_bytes(file.read_text(encoding="utf-8").replace("charset=UTF-8", "charset=ISO-8859-1").encode("latin-1"))
+    with terminal(folder) as person:
+        person.wait_for(PROMPT)
+        person.type("e Raro – sí\n")
+        assert "does not fit the file's charset" in person.wait_for(PROMPT)
+        person.type("e\n")
+        person.wait_for("> Raro – sí")
+        person.type("\x15Raro\n")
+        person.wait_for(PROMPT)
+        person.type("q\n")
+        assert person.end() == ExitCode.DONE
+
+    assert entry_of(folder, "Growing tomatoes").msgstr == "Raro"
 
 
 def test_the_name_is_asked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,8 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
                 a person's words stay and wait for another look
       n TEXT    write a note and stay; n alone: it is the next line
       x LINE    of a text that stands in several places, give the one in this
-                line a translation of its own, which comes next
+                line a translation of its own: it is what you answer
+                next, the other places come after it
       q         quit;  ?  explain the answers
 
     In TEXT, \\n is a line break and \\\\ a backslash.
