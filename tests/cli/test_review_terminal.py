@@ -252,6 +252,26 @@ def test_an_editor_that_fails_decides_nothing_and_keeps_the_words(
     assert states(folder)["Growing tomatoes"] == "draft"
 
 
+@pytest.mark.parametrize(
+    ("on_interrupt", "told", "state"),
+    [('trap "echo Higos > $2; exit 0" INT', "→ edited", "reviewed"), ("", "nothing was decided", "draft")],
+)
+def test_ctrl_c_in_the_editor_is_the_editors_business(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, on_interrupt: str, told: str, state: str
+) -> None:
+    monkeypatch.setenv("EDITOR", editor(folder, f"{on_interrupt}\necho ready\nsleep 30\nexit 0"))
+    with terminal(folder) as person:
+        person.wait_for(PROMPT)
+        person.type("E\n")
+        person.wait_for("ready")
+        person.type("\x03")
+        assert told in person.wait_for(PROMPT)
+        person.type("q\n")
+        assert person.end() == ExitCode.DONE
+
+    assert states(folder)["Growing tomatoes"] == state
+
+
 @pytest.mark.parametrize("command", ["", "/no/such/editor", "'unclosed"])
 def test_an_editor_that_cannot_be_started_is_told_with_a_remedy(
     folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
