@@ -259,7 +259,7 @@ def test_an_editor_that_fails_decides_nothing_and_keeps_the_words(
 def test_ctrl_c_in_the_editor_is_the_editors_business(
     folder: Path, monkeypatch: pytest.MonkeyPatch, on_interrupt: str, told: str, state: str
 ) -> None:
-    monkeypatch.setenv("EDITOR", editor(folder, f"{on_interrupt}\necho ready\nsleep 30\nexit 0"))
+    monkeypatch.setenv("EDITOR", editor(folder, f"{on_interrupt}\necho ready\nsleep 5\nexit 0"))
     with terminal(folder) as person:
         person.wait_for(PROMPT)
         person.type("E\n")
