@@ -151,6 +151,34 @@ def test_a_damaged_catalog_is_named_and_left_as_it_is(
     assert message in fails(command, code=ExitCode.INVALID_INPUT)
 
 
+def test_a_damaged_catalog_keeps_nobody_from_reviewing_the_others(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / "source" / "bad.md").write_text("Text.\n", encoding="utf-8")
+    (workspace / "source" / "worse.md").write_text("Text.\n", encoding="utf-8")
+    assert run(["sync"]) == ExitCode.DONE
+    for name in ("bad", "worse"):
+        (workspace / "locales" / "es" / f"{name}.md.po").write_bytes(b'msgid "cut off\n')
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Ana <ana@example.org>")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"e Bien.\n")))
+    capsys.readouterr()
+
+    assert run(["review"]) == ExitCode.INVALID_INPUT
+
+    said = capsys.readouterr()
+    assert [said.err.count(f"{name}.md.po:1: ") for name in ("bad", "worse")] == [1, 1]
+    assert "1 reviewed" in said.out
+
+
+@pytest.mark.parametrize("command", ["sync", "status", "check", "publish", "review"])
+def test_a_folder_in_the_place_of_a_catalog_is_told(workspace: Path, fails: Callable[..., str], command: str) -> None:
+    catalog = workspace / "locales" / "es" / "good.md.po"
+    catalog.unlink()
+    catalog.mkdir()
+
+    assert fails(command, code=ExitCode.INVALID_INPUT).count(f"{catalog}: not an ordinary file") == 1
+
+
 def test_a_catalog_in_latin_1_with_crlf_is_read_and_keeps_both(workspace: Path) -> None:
     catalog = workspace / "locales" / "es" / "good.md.po"
     text = catalog.read_text(encoding="utf-8").replace("UTF-8", "ISO-8859-1")
@@ -367,6 +395,18 @@ def test_nothing_is_published_over_what_a_link_leads_to(
     (workspace / "public" / "es" / "good.md").symlink_to(outside)
 
     assert "a link that leads out of the output folder" in fails("publish", code=ExitCode.INVALID_INPUT)
+    assert outside.read_text(encoding="utf-8") == "Keep.\n"
+
+
+def test_no_page_is_written_over_what_a_link_leads_to(
+    workspace: Path, fails: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "keep.html"
+    outside.write_text("Keep.\n", encoding="utf-8")
+    (workspace / "proofs" / "es").mkdir(parents=True)
+    (workspace / "proofs" / "es" / "good.md.html").symlink_to(outside)
+
+    assert "a link that leads out of the proofs folder" in fails("proof", "good.md", code=ExitCode.INVALID_INPUT)
     assert outside.read_text(encoding="utf-8") == "Keep.\n"
 
 

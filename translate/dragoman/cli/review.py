@@ -90,7 +90,8 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
         sync_articles(workspace, chosen, [locale])
     except DragomanError as error:
         failures(error)
-    queue = read_queue(workspace, chosen, locale, _choose_states(states), carried=CARRIED in states)
+    wanted = _choose_states(states)
+    queue = read_queue(workspace, chosen, locale, wanted, carried=CARRIED in states, on_error=failures)
     if queue.slots:
         _review(workspace, queue)
     else:

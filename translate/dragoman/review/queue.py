@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.catalogs import Entry
+from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
 from dragoman.model import Key, Locale, ReviewState
 from dragoman.review.desk import Desk
@@ -72,19 +73,24 @@ def read_queue(
     states: Collection[ReviewState] = UNREVIEWED,
     *,
     carried: bool = False,
+    on_error: Callable[[DragomanError], None] = raise_error,
 ) -> ReviewQueue:
     """The entries of the articles' catalogs that are in `states`, of each those first that were changed after a review.
 
     With `carried`, also those whose approval was carried over. An article without a catalog has none.
 
-    Raises `InputError` naming file and line for a catalog that cannot be read.
+    `on_error` is called with an `InputError` for a catalog that cannot be read; if it returns, the others are shown.
     """
     slots: list[Slot] = []
     for article in articles:
-        if exists(workspace.catalog_file(article, locale)):
+        try:
+            if not exists(workspace.catalog_file(article, locale)):
+                continue
             desk = Desk(workspace, article, locale)
-            wanted = [
-                entry for entry in desk.catalog.current if entry.state in states or (carried and entry.is_carried)
-            ]
-            slots += [Slot(desk, entry.key) for entry in sorted(wanted, key=lambda entry: not entry.is_modified)]
+        except DragomanError as error:
+            on_error(error)
+            continue
+        wanted = [entry for entry in desk.catalog.current if entry.state in states or (carried and entry.is_carried)]
+        wanted.sort(key=lambda entry: not entry.is_modified)
+        slots += [Slot(desk, entry.key) for entry in wanted]
     return ReviewQueue(tuple(slots), frozenset(states) | ({ReviewState.REVIEWED} if carried else set()))
