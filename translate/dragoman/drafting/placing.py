@@ -26,6 +26,7 @@ _SHARE = 0.7
 """From which part of the letters aligned with a stretch, standing together, its place counts as found."""
 _ARTICLE = 4
 """Letters of the longest first word that a phrase by itself may have beyond what stands in the sentence."""
+_SIGNS = frozenset("@#$%&-+/")
 _OPENERS = "\"'“‘«‹„([¿¡「『（"
 _CLOSERS = "\"'”’»›)].,:;!?…」』）。、，：；！？"
 
@@ -220,12 +221,19 @@ class Placer:
         """Where the translation of the phrase by itself stands, whatever the case of its letters."""
         wanted = (self._inner(phrase) or "").strip(_OPENERS + _CLOSERS + " ")
         found = self._find_all(rf"(?<!\w){re.escape(wanted)}(?!\w)", within) if wanted else []
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        if len(_UNIT.findall(wanted)) < len(_UNIT.findall(phrase)):
+            # By itself the phrase may have lost a word that it has in the sentence.
+            aligned = self._align_inner(phrase, span, within)
+            if aligned and aligned.start <= found[0].start and found[0].end <= aligned.end:
+                return aligned
+        return found[0]
 
     def _align_inner(self, phrase: str, span: Span, within: Span) -> Span | None:
         """Where the words that are aligned with the phrase stand; without little words at the edges that it has not."""
         found = self._align(span)
-        words = _UNIT.findall(phrase)
+        words = phrase.strip(_OPENERS + _CLOSERS + " ").split()
         if found is None or not words:
             return None
         units = [Span(*unit.span()) for unit in _UNIT.finditer(self._text, found.start, found.end)]
@@ -260,6 +268,8 @@ class Placer:
         start, end = found.start, found.end
         phrase_start, phrase_end = phrase.lstrip(), phrase.rstrip()
         while start > within.start and phrase_start[:1] in _OPENERS and self._text[start - 1] in _OPENERS:
+            start -= 1
+        if phrase_start[0] in _SIGNS and start > within.start and self._text[start - 1] == phrase_start[:1]:
             start -= 1
         while end < within.end and phrase_end[-1:] in _CLOSERS and self._text[end] in _CLOSERS:
             end += 1
