@@ -50,6 +50,11 @@ def check_translation(
     return sorted(found, key=lambda finding: finding.level)
 
 
+def check_certainty(unsure: str) -> list[Finding]:
+    """What the machine that made a draft says it is not sure of; nothing where it says nothing."""
+    return [Finding("unsure", "warning", f"the machine was not sure {unsure}")] if unsure else []
+
+
 def check_facts(source_tokens: Sequence[Token], translation_tokens: Sequence[Token]) -> list[Finding]:
     """What of the markup, the placeables and the numbers of a source its translation lacks, or has beyond it."""
     return [

@@ -7,6 +7,6 @@ markup.
 """
 
 from dragoman.drafting.placing import Way
-from dragoman.drafting.plan import Draft, DraftPlan
+from dragoman.drafting.plan import NOTHING, Draft, DraftPlan
 
-__all__ = ["Draft", "DraftPlan", "Way"]
+__all__ = ["NOTHING", "Draft", "DraftPlan", "Way"]

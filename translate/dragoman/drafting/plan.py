@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
 """What stands at the edges of a run of words and belongs to what is around it."""
-_NOTHING: Mapping[str, Translation] = {}
+NOTHING: Mapping[str, Translation] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Draft:
     """Mean of its sentences' scores, weighted by their length; None where the engine gives none."""
     ways: tuple[Way, ...] = ()
     """How the markup of each sentence that has any was placed."""
+
+    @property
+    def unsure(self) -> str:
+        """What a reviewer must be told, as in `DraftMark`."""
+        return "of the place of markup" if Way.GUESSED in self.ways else ""
 
 
 class DraftPlan:
@@ -51,7 +56,7 @@ class DraftPlan:
         self._sentences = list(cut_sentences(self._tokens, language))
         self._protected = _match_any(protected)
 
-    def requests(self, known: Mapping[str, Translation] = _NOTHING) -> list[str]:
+    def requests(self, known: Mapping[str, Translation] = NOTHING) -> list[str]:
         """The plain texts that an engine must translate next, some more than once; none when `known` is enough.
 
         What is asked for depends on how far what is known leads: pieces of a sentence are translated only where the
