@@ -58,11 +58,11 @@ def read_segments() -> list[Segment]:
     articles = [("markdown", spec.encode())]
     articles += [("markdown", file.read_bytes()) for file in sorted((MATERIAL / "articles").glob("*/en/*.md"))]
     articles += [("html", file.read_bytes()) for file in sorted((MATERIAL / "html").rglob("*.*htm*"))]
-    for format, data in articles:
-        for segment in parse_article(data, format, Path("article")).segments:
-            marked = any(token.role is not TokenRole.TEXT for token in tokenize(segment.text, format))
+    for kind, data in articles:
+        for segment in parse_article(data, kind, Path("article")).segments:
+            marked = any(token.role is not TokenRole.TEXT for token in tokenize(segment.text, kind))
             if marked and re.search(r"[^\W\d_]{2}", segment.text):
-                found[format, segment.text] = None
+                found[kind, segment.text] = None
     return list(found)
 
 
@@ -80,7 +80,7 @@ def sign(html: str) -> Counter[str]:
         if not isinstance(element.tag, str):
             found[f"<!-- {element.text} -->"] += 1
             continue
-        chain = [node for node in (*reversed(list(element.iterancestors())), element)]
+        chain = (*reversed(list(element.iterancestors())), element)
         names = [f"{node.tag}{sorted(item for item in node.attrib.items() if item[0] not in READ)}" for node in chain]
         content = element.text_content() if element.tag in CODE else ""
         found[f"{' '.join(names)} {content}"] += 1
@@ -100,7 +100,7 @@ def translate_all(engine: ArgosEngine, texts: Sequence[str], *, align: bool = Fa
 
 def draft_all(engine: ArgosEngine, segments: Sequence[Segment]) -> tuple[list[Draft], list[int]]:
     """Dragoman's drafts, and how many texts each round decoded."""
-    plans = [DraftPlan(text, format, "en", target=parse_locale("es")) for format, text in segments]
+    plans = [DraftPlan(text, kind, "en", target=parse_locale("es")) for kind, text in segments]
     known: dict[str, Translation] = {}
     rounds = []
     while wanted := list(dict.fromkeys(text for plan in plans for text in plan.requests(known))):
@@ -142,8 +142,8 @@ def is_kept(segment: Segment, draft: str, *, is_html: bool = False) -> bool:
 
 
 def has_error(segment: Segment, draft: str) -> bool:
-    format, text = segment
-    found = check_translation(text, draft, tokenize(text, format), tokenize(draft, format))
+    kind, text = segment
+    found = check_translation(text, draft, tokenize(text, kind), tokenize(draft, kind))
     return any(finding.level == "error" for finding in found)
 
 
@@ -178,7 +178,7 @@ def main() -> None:
     random.Random(1).shuffle(segments)
     segments = segments[:SEGMENTS]
     engine = ArgosEngine(find_starter()[0])
-    formats = Counter(format for format, _ in segments)
+    formats = Counter(kind for kind, _ in segments)
     print(f"{len(segments)} segments: {formats['markdown']} Markdown, {formats['html']} HTML; {engine.name}")
     drafts, rounds = draft_all(engine, segments)
     report(segments, drafts, rounds)

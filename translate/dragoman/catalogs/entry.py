@@ -257,9 +257,7 @@ class Entry:
         kept = replace(self, references=tuple(place for place in self.references if place != reference))
         own = replace(self, msgctxt=context, references=(reference,), comments=self.notes)
         if self.is_untouched_draft and (mark := self.draft_mark) is not None:
-            drafted = own.with_draft(
-                self.msgstr, engine=mark.engine, score=mark.score, at=mark.at, unsure=mark.unsure
-            )
+            drafted = own.with_draft(self.msgstr, engine=mark.engine, score=mark.score, at=mark.at, unsure=mark.unsure)
             return kept, drafted
         has_words = any(self.translations)
         return kept, replace(own._without_previous(), flags=_set_fuzzy(self.flags, has_words))

@@ -287,7 +287,7 @@ class Placer:
         return best if (best.end - best.start) >= _SHARE * total else None
 
     def _cluster(self, source: Span) -> list[Span]:
-        """The words that are aligned with a stretch of the source; neighbours are one, little words between them too."""
+        """The words that are aligned with a stretch of the source; neighbours are one, with little words between."""
         clusters: list[Span] = []
         is_near = False
         for unit in _cut_words(self._text):

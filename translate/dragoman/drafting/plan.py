@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from dragoman.checks import check_translation
 from dragoman.drafting.placing import Placer, Placing, Span, Way, write_whole
-from dragoman.drafting.tree import Atom, Node, Stretch, Words, build_tree, find_close, has_words, is_break, peel
+from dragoman.drafting.tree import Atom, Node, Stretch, Words, build_tree, find_close, is_break, peel
 from dragoman.drafting.typography import fit_edges, typeset
 from dragoman.engines import Translation
 from dragoman.markup import tokenize
@@ -47,7 +47,7 @@ class DraftPlan:
     def __init__(
         self, text: str, format: str, language: str, *, target: Locale | None = None, protected: Collection[str] = ()
     ) -> None:
-        """`language` is the source's; the typography is that of `target`; the terms in `protected` survive as they are."""
+        """`language` is the source's; typography follows `target`; the terms in `protected` survive as they are."""
         self._text = text
         self._format = format
         self._target = target
@@ -79,7 +79,7 @@ class DraftPlan:
             if self._is_sound(spelled):
                 drafting, text = careful, spelled
         if self._target is not None:
-            finished = typeset(self._text, text, self._format, self._target)
+            finished = typeset(self._text, text, self._format, self._language, self._target)
             text = finished if self._is_sound(finished) or not self._is_sound(text) else text
         return Draft(text, drafting.score, tuple(drafting.ways))
 
@@ -197,8 +197,7 @@ class _Drafting:
         self._require([whole.text])
         translation = self._ask(whole.text)
         self._require(
-            whole.text[span.start : span.end]
-            for span in (whole.spans[id(stretch)] for stretch in _stretches(nodes))
+            whole.text[span.start : span.end] for span in (whole.spans[id(stretch)] for stretch in _stretches(nodes))
         )
         placing = Placer(whole, translation, lambda phrase: self._ask(phrase).text).place(nodes)
         if placing is None:
@@ -215,7 +214,7 @@ class _Drafting:
 
     def _spellings(self, source: str) -> list[Mapping[str, str]]:
         own = find_spellings(source, self.format)
-        careful = own | spell_marks(self.format)
+        careful = {**own, **spell_marks(self.format)}
         return [careful] if self.strict else [own, careful]
 
     def _compose(self, nodes: Sequence[Node], placing: Placing, text: str, spellings: Mapping[str, str]) -> str:
