@@ -114,6 +114,8 @@ def fit_edges(source: str, translation: str, target: Locale | None) -> str:
     first, second = translation[:1], translation[1:2]
     if source[:1].islower() and first.isupper() and not second.isupper() and not (target and target.language == "de"):
         translation = first.lower() + translation[1:]
+    elif source[:1].isupper() and first.islower() and not source.startswith("I "):
+        translation = first.upper() + translation[1:]
     if source[-1:].isalnum() and translation.endswith(".") and not translation.endswith(".."):
         translation = translation[:-1]
     return translation
@@ -229,12 +231,19 @@ def _open_sentences(source: str, text: str, opened: Mapping[str, str]) -> str:
         if close not in source and close not in text:
             text = text.replace(opening, "")
         for sentence in reversed(list(re.finditer(rf"{_CLAUSE}[{re.escape(close)}]+(?![\w/=&])", text))):
-            if opening in sentence[0] or not re.search(r"[^\W\d_]", sentence[0]):
+            start = _find_start(sentence[0], text[sentence.end() : sentence.end() + 1])
+            if opening in sentence[0] or not re.search(r"[^\W\d_]", sentence[0][start:]):
                 continue
-            lead = re.match(rf"[\s\"'“”‘’«»(\[—–\-{_MARKS}]*", sentence[0])
-            start = sentence.start() + (lead.end() if lead else 0)
-            text = text[:start] + opening + text[start:]
+            text = text[: sentence.start() + start] + opening + text[sentence.start() + start :]
     return text
+
+
+def _find_start(sentence: str, after: str) -> int:
+    """Where a question starts: after the mark that opens what closes right after it, else where its sentence does."""
+    opener = {_SHOWN: _SHOWN, '"': '"', "”": "“", "»": "«", ")": "("}.get(after, "")
+    inner = sentence.rfind(opener) + 1 if opener else 0
+    lead = re.compile(r"[^\w@#$]*").match(sentence, inner)
+    return lead.end() if lead else inner
 
 
 def _space_marks(text: str, spaced: Mapping[str, str]) -> str:
@@ -263,7 +272,8 @@ def _widen_marks(text: str, full_width: dict[int, int]) -> str:
     if not full_width:
         return text
     marks = re.compile(
-        rf"(?<={_IDEOGRAPH})[,.!?:;)](?![\w])|(?<=[{_MARKS}])[,.!?:;](?= ?{_IDEOGRAPH})|[(](?={_IDEOGRAPH})|(?<={_IDEOGRAPH})[(]"
+        rf"(?<={_IDEOGRAPH})(?!\.\.)[,.!?:;)]+(?![\w.])|(?<=[{_MARKS}])[,.!?:;](?= ?{_IDEOGRAPH})"
+        rf"|[(](?={_IDEOGRAPH})|(?<={_IDEOGRAPH})[(]"
     )
     wide = marks.sub(lambda found: found[0].translate(full_width), text)
     return re.sub(r"(?<=[、。，！？：；）（]) (?=\S)", "", wide) if wide != text else text
