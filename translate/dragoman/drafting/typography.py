@@ -252,7 +252,8 @@ def _space_marks(text: str, spaced: Mapping[str, str]) -> str:
         if mark == "«":
             text = re.sub(r"«[ \u00a0\u202f]*(?=\S)", f"«{blank}", text)
         else:
-            ends = rf"(?=[\s{_MARKS}»)\].,!?…]|$)" if mark != "»" else ""
+            after = "".join(other for other in ";:" if other != mark)
+            ends = rf"(?=[\s{_MARKS}»)\].,!?…{after}]|$)" if mark != "»" else ""
             text = re.sub(
                 rf"(?<=[\w»)\]%…{_MARKS}!?])[ \u00a0\u202f]*{re.escape(mark)}{ends}", _spaced(mark, blank), text
             )
