@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise, takewhile
@@ -139,6 +139,15 @@ class Placer:
         )
         self._places: dict[int, Span] = {}
         self._ways: list[Way] = []
+
+    def find_unknown(self, stretches: Iterable[Stretch]) -> Iterator[str]:
+        """The phrases that must be translated by themselves, because they do not stand there as they are."""
+        whole = Span(0, len(self._text))
+        for stretch in stretches:
+            span = self._whole.spans[id(stretch)]
+            phrase = self._whole.text[span.start : span.end]
+            if self._find_same(phrase, span, whole) is None:
+                yield phrase
 
     def place(self, nodes: Sequence[Node]) -> Placing | None:
         """The places of all nodes but words; None where one is not found or two overlap."""

@@ -196,10 +196,9 @@ class _Drafting:
         whole = write_whole(nodes, self.format)
         self._require([whole.text])
         translation = self._ask(whole.text)
-        self._require(
-            whole.text[span.start : span.end] for span in (whole.spans[id(stretch)] for stretch in _stretches(nodes))
-        )
-        placing = Placer(whole, translation, lambda phrase: self._ask(phrase).text).place(nodes)
+        placer = Placer(whole, translation, self._look_up)
+        self._require(placer.find_unknown(_stretches(nodes)))
+        placing = placer.place(nodes)
         if placing is None:
             return None
         source = "".join(token.text for token in core)
@@ -290,6 +289,11 @@ class _Drafting:
         translation = self.known[request]
         fitted = fit_edges(request, translation.text.strip(), self.target)
         return replace(translation, text=fitted.upper() if is_shouted(text) else fitted)
+
+    def _look_up(self, phrase: str) -> str | None:
+        """The translation of a phrase by itself; None where it is not known."""
+        request = _prepare(phrase)
+        return self._ask(phrase).text if not request or request in self.known else None
 
     def _count(self, text: str, translation: Translation) -> None:
         if translation.score is not None:

@@ -78,8 +78,8 @@ _SHOWN = "\ufff9"
 _MARKS = _HIDDEN + _SHOWN
 _IDEOGRAPH = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff「」『』“”。，、！？（）：；]"
 _ANY_QUOTE = re.compile('["“”„‟«»「」『』]')
-_CLAUSE = r"(?:[^.!?…:\n]|[.:](?=\w)|(?<=\b[A-Z])\.)*"
-"""What may stand before the end of a question since the sentence before it."""
+_END = re.compile(r"[!?…\n]|(?<!\b[A-Z])\.(?!\w)|:(?!\w)")
+"""What ends the sentence before a question."""
 _DASH = re.compile(r"(?<=\w) ?(?:—|–|--+) ?(?=\w)| (?:—|–|--?) ")
 
 
@@ -230,11 +230,13 @@ def _open_sentences(source: str, text: str, opened: Mapping[str, str]) -> str:
     for close, opening in opened.items():
         if close not in source and close not in text:
             text = text.replace(opening, "")
-        for sentence in reversed(list(re.finditer(rf"{_CLAUSE}[{re.escape(close)}]+(?![\w/=&])", text))):
-            start = _find_start(sentence[0], text[sentence.end() : sentence.end() + 1])
-            if opening in sentence[0] or not re.search(r"[^\W\d_]", sentence[0][start:]):
-                continue
-            text = text[: sentence.start() + start] + opening + text[sentence.start() + start :]
+        starts = [0, *(found.end() for found in _END.finditer(text))]
+        for found in reversed(list(re.finditer(rf"[{re.escape(close)}]+(?![\w/=&])", text))):
+            start = max(start for start in starts if start <= found.start())
+            sentence = text[start : found.end()]
+            start += _find_start(sentence, text[found.end() : found.end() + 1])
+            if opening not in sentence and re.search(r"[^\W\d_]", text[start : found.end()]):
+                text = text[:start] + opening + text[start:]
     return text
 
 
