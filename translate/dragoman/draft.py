@@ -59,7 +59,6 @@ class _Job:
     article: Article
     entry: Entry
     plan: DraftPlan
-    requests: tuple[str, ...]
 
 
 def draft_articles(
@@ -145,10 +144,9 @@ def _batches(wanted: Sequence[tuple[Article, Entry]], language: str) -> Iterator
     batch: list[_Job] = []
     sentences: set[str] = set()
     for article, entry in wanted:
-        plan = DraftPlan(entry.msgid, article.format, language)
-        job = _Job(article, entry, plan, tuple(plan.requests()))
+        job = _Job(article, entry, DraftPlan(entry.msgid, article.format, language))
         batch.append(job)
-        sentences.update(job.requests)
+        sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:
             yield batch
             batch, sentences = [], set()
@@ -157,16 +155,20 @@ def _batches(wanted: Sequence[tuple[Article, Entry]], language: str) -> Iterator
 
 
 def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tuple[dict[str, Translation], int]:
-    """The translation of every sentence of a batch, and how many were not known."""
-    sentences = list(dict.fromkeys(text for job in batch for text in job.requests))
-    known = cache.find(engine.digest, sentences)
-    missing = [text for text in sentences if text not in known]
-    for start in range(0, len(missing), CHUNK_SENTENCES):
-        chunk = missing[start : start + CHUNK_SENTENCES]
-        fresh = dict(zip(chunk, engine.translate(chunk), strict=True))
-        cache.add(engine.digest, fresh)
-        known.update(fresh)
-    return known, len(missing)
+    """What a batch's plans ask for, in as many rounds as they do, and how many translations were new."""
+    translations: dict[str, Translation] = {}
+    decoded = 0
+    while wanted := list(dict.fromkeys(text for job in batch for text in job.plan.requests(translations))):
+        known = cache.find(engine.digest, wanted)
+        missing = [text for text in wanted if text not in known]
+        for start in range(0, len(missing), CHUNK_SENTENCES):
+            chunk = missing[start : start + CHUNK_SENTENCES]
+            fresh = dict(zip(chunk, engine.translate(chunk, align=True), strict=True))
+            cache.add(engine.digest, fresh)
+            known.update(fresh)
+        translations.update(known)
+        decoded += len(missing)
+    return translations, decoded
 
 
 def _write(
