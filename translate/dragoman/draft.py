@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 
+from dragoman.carrying import Circumstances
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
+from dragoman.drafting.offers import NO_ENGINE, OfferPlan
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
 from dragoman.errors import DragomanError, EngineError, InputError, raise_error
@@ -58,7 +60,15 @@ class Watcher:
 class _Job:
     article: Article
     entry: Entry
-    plan: DraftPlan
+    plan: DraftPlan | OfferPlan
+
+    def apply(self, translations: Mapping[str, Translation], engine: str, at: datetime) -> Entry:
+        """The entry with its draft, or with what is offered in the place of its stale translation."""
+        draft = self.plan.assemble(translations)
+        if isinstance(self.plan, DraftPlan):
+            return self.entry.with_draft(draft.text, engine=engine, score=draft.score, at=at)
+        maker = engine if self.plan.is_decoded else NO_ENGINE
+        return self.entry.with_offer(draft.text, engine=maker, at=at) if draft.text else self.entry
 
 
 def draft_articles(
@@ -71,6 +81,9 @@ def draft_articles(
     on_error: Callable[[DragomanError], None] = raise_error,
 ) -> list[DraftReport]:
     """Syncs, then drafts what is untranslated, and with `redo` also drafts that nobody touched.
+
+    What is stale keeps its translation; where approved sentences stand, a version is offered beside it in which only
+    the changed ones are drafted.
 
     `on_error` is called with the errors of articles that cannot be synced; if it returns, the others are drafted.
 
@@ -105,7 +118,7 @@ def _draft_locale(
         (article, entry)
         for article, catalog in catalogs.items()
         for entry in catalog.current
-        if _is_wanted(entry, redo)
+        if _is_wanted(entry, redo) or _is_offer_wanted(entry, redo, _see(workspace, article, locale))
     ]
     if not wanted:
         return DraftReport(locale, "", 0, 0, 0, 0, 0.0)
@@ -114,7 +127,7 @@ def _draft_locale(
     watcher.on_start(locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
     started = monotonic()
     segments = words = decoded = cached = 0
-    for batch in _batches(wanted, workspace.source_language.language):
+    for batch in _batches(wanted, workspace, locale):
         translations, fresh = _translate(batch, choice.engine, cache)
         done = _write(workspace, locale, batch, translations, choice.engine, catalogs)
         decoded, cached = decoded + fresh, cached + len(translations) - fresh
@@ -140,11 +153,28 @@ def _is_wanted(entry: Entry, redo: bool) -> bool:
     return redo and entry.is_untouched_draft
 
 
-def _batches(wanted: Sequence[tuple[Article, Entry]], language: str) -> Iterator[list[_Job]]:
+def _is_offer_wanted(entry: Entry, redo: bool, there: Circumstances) -> bool:
+    """Whether a stale entry has approved sentences that stand, and no offer yet that uses them."""
+    if entry.state is not ReviewState.STALE or (entry.offer and not redo):
+        return False
+    return OfferPlan(entry, there).is_possible
+
+
+def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstances:
+    return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
+
+
+def _plan(entry: Entry, there: Circumstances) -> DraftPlan | OfferPlan:
+    if entry.state is ReviewState.STALE:
+        return OfferPlan(entry, there)
+    return DraftPlan(entry.msgid, there.format, there.source)
+
+
+def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
     for article, entry in wanted:
-        job = _Job(article, entry, DraftPlan(entry.msgid, article.format, language))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale)))
         batch.append(job)
         sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:
@@ -188,8 +218,7 @@ def _write(
             for job in batch:
                 if job.article is not article or catalog.find(job.entry.key) != job.entry:
                     continue
-                draft = job.plan.assemble(translations)
-                drafted = job.entry.with_draft(draft.text, engine=engine.name, score=draft.score, at=now)
+                drafted = job.apply(translations, engine.name, now)
                 if _is_new(job.entry, drafted):
                     catalog.replace(job.entry, drafted)
                     done.append(drafted)
@@ -198,6 +227,9 @@ def _write(
 
 
 def _is_new(before: Entry, drafted: Entry) -> bool:
-    """Whether a draft says anything, was not rejected before, and is not the one that is there."""
+    """Whether a draft or an offer says anything, was not rejected before, and is not the one that is there."""
     rejected = {rejection.digest for rejection in drafted.rejections}
+    if before.state is ReviewState.STALE:
+        mark = drafted.offer_mark
+        return mark is not None and drafted.offer != before.offer and mark.digest not in rejected
     return bool(drafted.msgstr.strip()) and drafted.digest not in rejected and drafted.msgstr != before.msgstr

@@ -22,7 +22,7 @@ from dragoman.sentences import find_sentence_ends
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
 """What stands at the edges of a run of words and belongs to what is around it."""
-_NOTHING: Mapping[str, Translation] = {}
+NOTHING: Mapping[str, Translation] = {}
 _EDGE_STOPS = " .,;:!?…。！？"
 
 
@@ -43,7 +43,7 @@ class DraftPlan:
         self._format = format
         self._sentences = list(_cut_sentences(tokenize(text, format), text, language))
 
-    def requests(self, known: Mapping[str, Translation] = _NOTHING) -> list[str]:
+    def requests(self, known: Mapping[str, Translation] = NOTHING) -> list[str]:
         """The plain texts that an engine must translate next, some more than once; none when `known` is enough.
 
         What is asked for depends on how far what is known leads: pieces of a sentence are translated only where the
