@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from dragoman.confidence import count_repeated
+from dragoman.decoding import Decoding, Quality
 from dragoman.engines import Translation
 from dragoman.engines.apertium import ApertiumEngine
 from dragoman.engines.argos import ArgosEngine, PivotEngine
 from dragoman.engines.choose import argos_codes, choose_engine
-from dragoman.engines.decoding import Decoding, Quality
 from dragoman.engines.mishaps import count_mishaps
 from dragoman.engines.network import Decoded, Hypothesis, Network
 from dragoman.engines.packages import ArgosPackage, find_starter

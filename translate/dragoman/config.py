@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dragoman.decoding import COMPUTE_TYPES, DEVICES, Decoding, Quality
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes
 from dragoman.model import Locale, ReviewState, parse_locale
@@ -105,6 +106,7 @@ class _Reader:
             targets=targets,
             engine=engine,
             locale_engines=locale_engines,
+            decoding=self.decoding(),
             output=output,
             policy=PublishPolicy(
                 require=REQUIRED_STATES[required],
@@ -245,6 +247,8 @@ class _Reader:
         for key, value in draft.items():
             if key == "engine":
                 engine = self.choice(("draft", "engine"), value, ENGINES)
+            elif key in ("quality", "device", "compute-type"):
+                continue
             elif isinstance(value, dict):
                 locale = self.locale(("draft", key), key)
                 if locale not in targets:
@@ -253,8 +257,19 @@ class _Reader:
                 choice = self.choice(("draft", key, "engine"), value.get("engine", "auto"), ENGINES)
                 per_locale.append((locale.tag, choice))
             else:
-                raise self.fail(("draft", key), "unknown key", "Known here: engine, and tables such as [draft.es].")
+                known = "Known here: engine, quality, device, compute-type, and tables such as [draft.es]."
+                raise self.fail(("draft", key), "unknown key", known)
         return engine, tuple(per_locale)
+
+    def decoding(self) -> Decoding:
+        """`[draft] quality`, `device` and `compute-type`."""
+        draft = self.tables.get("draft", {})
+        numbers = draft.get("compute-type")
+        return Decoding(
+            Quality(self.choice(("draft", "quality"), draft.get("quality", "normal"), tuple(Quality))),
+            self.choice(("draft", "device"), draft.get("device", "cpu"), DEVICES),
+            None if numbers is None else self.choice(("draft", "compute-type"), numbers, COMPUTE_TYPES),
+        )
 
     def reviewer(self, value: object) -> str | None:
         key = ("review", "reviewer")

@@ -122,7 +122,7 @@ def _draft_locale(
     ]
     if not wanted:
         return DraftReport(locale, "", 0, 0, 0, 0, 0.0)
-    choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
+    choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale), workspace.decoding)
     watcher.on_engine(locale, choice)
     watcher.on_start(locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
     started = monotonic()

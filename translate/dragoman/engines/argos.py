@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 
 from dragoman.confidence import find_doubts, weigh
+from dragoman.decoding import Decoding, Quality
 from dragoman.engines import Link, Translation
 from dragoman.engines.clauses import cut_clauses, join_clauses
-from dragoman.engines.decoding import Decoding, Quality
 from dragoman.engines.mishaps import count_mishaps
 from dragoman.engines.network import Decoded, Hypothesis, Network
 from dragoman.engines.packages import ArgosPackage

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.decoding import Decoding
 from dragoman.engines import Engine
 from dragoman.engines.apertium import ApertiumEngine, find_mode
 from dragoman.engines.argos import ArgosEngine, PivotEngine
-from dragoman.engines.decoding import Decoding
 from dragoman.engines.packages import ArgosPackage, find_packages, find_starter
 from dragoman.errors import EngineError
 from dragoman.model import LanguagePair, Locale

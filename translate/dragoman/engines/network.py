@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dragoman.decoding import LENGTH_PENALTY, Decoding
 from dragoman.engines import Link
-from dragoman.engines.decoding import LENGTH_PENALTY, Decoding
 from dragoman.engines.packages import ArgosPackage
 from dragoman.engines.tokenizers import BpeTokenizer, SentencePieceTokenizer, Tokenizer, locate_pieces
 from dragoman.errors import EngineError
