@@ -81,7 +81,7 @@ lock: | $(BIN)/python
 	@if grep -nE '://' requirements*.txt benchmarks/peers/*.txt; then echo "make lock: an address got into a lock" >&2; exit 1; fi
 
 # Each peer in an environment of its own. po4a is no Python: the system's package manager has it.
-PEERS := mdpo translate-toolkit
+PEERS := mdpo translate-toolkit translatehtml
 peers: $(PEERS:%=benchmarks/peers/%/stamp)
 	@command -v po4a-updatepo >/dev/null || echo "po4a is not installed and will be left out; apt-get install po4a"
 

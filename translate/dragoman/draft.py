@@ -66,7 +66,7 @@ class _Job:
         """The entry with its draft, or with what is offered in the place of its stale translation."""
         draft = self.plan.assemble(translations)
         if isinstance(self.plan, DraftPlan):
-            return self.entry.with_draft(draft.text, engine=engine, score=draft.score, at=at)
+            return self.entry.with_draft(draft.text, engine=engine, score=draft.score, at=at, unsure=draft.unsure)
         maker = engine if self.plan.is_decoded else NO_ENGINE
         return self.entry.with_offer(draft.text, engine=maker, at=at) if draft.text else self.entry
 
@@ -164,17 +164,17 @@ def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstance
     return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
 
 
-def _plan(entry: Entry, there: Circumstances) -> DraftPlan | OfferPlan:
+def _plan(entry: Entry, there: Circumstances, locale: Locale) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
         return OfferPlan(entry, there)
-    return DraftPlan(entry.msgid, there.format, there.source)
+    return DraftPlan(entry.msgid, there.format, there.source, target=locale)
 
 
 def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
     for article, entry in wanted:
-        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale)))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale))
         batch.append(job)
         sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:

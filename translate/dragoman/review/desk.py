@@ -14,7 +14,7 @@ from typing import TypeVar
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
-from dragoman.checks import Finding, check_translation
+from dragoman.checks import Finding, check_certainty, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
@@ -134,7 +134,8 @@ class Desk:
             return ()
         tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
         found = check_translation(entry.msgid, translation, tokens, translated)
-        return (*found, *self._structure_findings(entry, translation))
+        unsure = check_certainty(entry.unsure if translation in entry.translations else "")
+        return (*found, *self._structure_findings(entry, translation), *unsure)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         places = self._places.get(entry.key)
