@@ -1,10 +1,11 @@
-"""Fills untranslated entries by machine: what `dragoman draft` does. It never writes over a person's words."""
+"""Fills untranslated entries from memory and by machine: what `dragoman draft` does. No person's words are touched."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -15,7 +16,9 @@ from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
 from dragoman.errors import DragomanError, EngineError, InputError, raise_error
 from dragoman.files import exists
-from dragoman.model import Locale, ReviewState, count_words
+from dragoman.model import Key, Locale, ReviewState, count_words
+from dragoman.recall import Memory, Surroundings
+from dragoman.reuse import reuse_translation
 from dragoman.sync import sync_articles
 from dragoman.workspace import Article, Workspace
 
@@ -39,6 +42,10 @@ class DraftReport:
     cached: int
     """Sentences that were known."""
     seconds: float
+    remembered: int = 0
+    """Segments, among those drafted, that people had translated before."""
+    approved: int = 0
+    """Those of the remembered ones that are approved again."""
 
 
 class Watcher:
@@ -50,6 +57,9 @@ class Watcher:
     def on_start(self, locale: Locale, segments: int, words: int) -> None:
         """So much is to be drafted."""
 
+    def on_remembered(self, locale: Locale, segments: int, approved: int) -> None:
+        """So many were found in the memory, and so many of these are approved; called where there are any."""
+
     def on_drafted(self, segments: int, words: int) -> None:
         """So much more is on disk."""
 
@@ -60,6 +70,15 @@ class _Job:
     entry: Entry
     plan: DraftPlan
     requests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What an entry is to become, if it is still as it was."""
+
+    article: Article
+    before: Entry
+    after: Entry
 
 
 def draft_articles(
@@ -110,18 +129,53 @@ def _draft_locale(
     ]
     if not wanted:
         return DraftReport(locale, "", 0, 0, 0, 0, 0.0)
-    choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
-    watcher.on_engine(locale, choice)
     watcher.on_start(locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
     started = monotonic()
-    segments = words = decoded = cached = 0
-    for batch in _batches(wanted, workspace.source_language.language):
+    known = list(_remember(workspace, locale, wanted, catalogs))
+    done = _write(workspace, locale, known, catalogs)
+    approved = sum(entry.state is ReviewState.REVIEWED for entry in done)
+    if done:
+        watcher.on_remembered(locale, len(done), approved)
+        watcher.on_drafted(len(done), sum(count_words(entry.msgid) for entry in done))
+    report = DraftReport(locale, "", 0, 0, 0, 0, 0.0, len(done), approved)
+    answered = {(proposal.article, proposal.before.key) for proposal in known}
+    rest = [(article, entry) for article, entry in wanted if (article, entry.key) not in answered]
+    if rest:
+        choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
+        watcher.on_engine(locale, choice)
+        report = replace(report, engine=choice.engine.name)
+    for batch in _batches(rest, workspace.source_language.language):
         translations, fresh = _translate(batch, choice.engine, cache)
-        done = _write(workspace, locale, batch, translations, choice.engine, catalogs)
-        decoded, cached = decoded + fresh, cached + len(translations) - fresh
-        segments, words = segments + len(done), words + sum(count_words(entry.msgid) for entry in done)
+        drafted = _write(workspace, locale, _propose(batch, translations, choice.engine), catalogs)
+        report = replace(report, decoded=report.decoded + fresh, cached=report.cached + len(translations) - fresh)
+        done += drafted
         watcher.on_drafted(len(batch), sum(count_words(job.entry.msgid) for job in batch))
-    return DraftReport(locale, choice.engine.name, segments, words, decoded, cached, monotonic() - started)
+    words = sum(count_words(entry.msgid) for entry in done)
+    return replace(report, segments=len(done), words=words, seconds=monotonic() - started)
+
+
+def _remember(
+    workspace: Workspace, locale: Locale, wanted: Sequence[tuple[Article, Entry]], catalogs: Mapping[Article, Catalog]
+) -> Iterator[_Proposal]:
+    """What people made of the wanted entries' texts before."""
+    now = datetime.now(UTC)
+    places = {article: _find_surroundings(catalog) for article, catalog in catalogs.items()}
+    with Memory(workspace, locale) as memory:
+        for article, entry in wanted:
+            place = places[article][entry.key]
+            reused = reuse_translation(
+                entry, article.format, locale, memory, place, approves=workspace.reuse_approved, at=now
+            )
+            if reused is not None:
+                yield _Proposal(article, entry, reused)
+
+
+def _find_surroundings(catalog: Catalog) -> dict[Key, Surroundings]:
+    texts = [None, *(entry.msgid for entry in catalog.current), None]
+    return {
+        entry.key: Surroundings(entry.msgctxt, texts[number], texts[number + 2])
+        for number, entry in enumerate(catalog.current)
+    }
 
 
 def _read_catalogs(
@@ -169,28 +223,30 @@ def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tupl
     return known, len(missing)
 
 
-def _write(
-    workspace: Workspace,
-    locale: Locale,
-    batch: Sequence[_Job],
-    translations: dict[str, Translation],
-    engine: Engine,
-    catalogs: dict[Article, Catalog],
-) -> list[Entry]:
-    """Writes a batch's drafts into the entries that are on disk as they were read; returns the entries drafted."""
+def _propose(batch: Sequence[_Job], translations: dict[str, Translation], engine: Engine) -> Iterator[_Proposal]:
     now = datetime.now(UTC)
+    for job in batch:
+        draft = job.plan.assemble(translations)
+        drafted = job.entry.with_draft(draft.text, engine=engine.name, score=draft.score, at=now)
+        yield _Proposal(job.article, job.entry, drafted)
+
+
+def _write(
+    workspace: Workspace, locale: Locale, proposals: Iterable[_Proposal], catalogs: dict[Article, Catalog]
+) -> list[Entry]:
+    """Writes what is new into the entries that are on disk as they were read; returns those entries."""
     done: list[Entry] = []
-    for article in dict.fromkeys(job.article for job in batch):
+    by_article: dict[Article, list[_Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        by_article[proposal.article].append(proposal)
+    for article, own in by_article.items():
         path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
         with edit_catalog(path, locale, lock=lock, known=catalogs[article]) as catalog:
-            for job in batch:
-                if job.article is not article or catalog.find(job.entry.key) != job.entry:
-                    continue
-                draft = job.plan.assemble(translations)
-                drafted = job.entry.with_draft(draft.text, engine=engine.name, score=draft.score, at=now)
-                if _is_new(job.entry, drafted):
-                    catalog.replace(job.entry, drafted)
-                    done.append(drafted)
+            for proposal in own:
+                is_as_read = catalog.find(proposal.before.key) == proposal.before
+                if is_as_read and _is_new(proposal.before, proposal.after):
+                    catalog.replace(proposal.before, proposal.after)
+                    done.append(proposal.after)
         catalogs[article] = catalog
     return done
 

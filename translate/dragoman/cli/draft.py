@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--to", "tags", multiple=True, metavar="LOCALE", help="Only this locale; may be given more than once.")
 @click.option("--redo", is_flag=True, help="Draft again what a machine drafted and nobody touched.")
 def command(articles: tuple[str, ...], tags: tuple[str, ...], redo: bool) -> int:
-    """Sync, then fill untranslated entries by machine. Drafts wait for a person; nothing of a person is touched.
+    """Sync, then fill untranslated entries, from memory and by machine. Drafts wait; nothing of a person is touched.
 
     \b
       dragoman draft
@@ -49,12 +49,14 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], redo: bool) -> int
 
 
 def _describe(report: DraftReport) -> str:
-    if not report.engine:
+    if not report.engine and not report.segments:
         return f"{report.locale}  nothing to draft"
     speed = f", {report.words / report.seconds:,.0f} words/s" if report.seconds > 0.05 and report.decoded else ""
+    remembered = f"; {count_things(report.remembered, 'segment')} from memory" if report.remembered else ""
     return (
         f"{report.locale}  {count_things(report.segments, 'segment')}, {count_things(report.words, 'word')} drafted in "
         f"{report.seconds:.1f} s{speed}; {count_things(report.decoded, 'sentence')} decoded, {report.cached} known"
+        f"{remembered}"
     )
 
 
@@ -74,6 +76,10 @@ class _Screen(Watcher):
                 "this is a small demonstration model; every draft needs real review. "
                 f"For a full one: dragoman models install {pair.source} {pair.target}"
             )
+
+    def on_remembered(self, locale: Locale, segments: int, approved: int) -> None:
+        again = f", {approved:,} of them approved as they were" if approved else ""
+        print_note(f"{locale}: {count_things(segments, 'segment')} from memory{again}")
 
     def on_start(self, locale: Locale, segments: int, words: int) -> None:
         self._words = 0
