@@ -132,7 +132,7 @@ def test_other_words_in_two_branches_wait_for_a_reviewer_with_both(repository: R
     assert "1 entry to decide" in repository.merge()
 
     entry = repository.entry("One fig.")
-    assert (entry.state, entry.msgstr, entry.notes) == (ReviewState.DRAFT, "Un higo.", ("conflict: Una breva.",))
+    assert (entry.state, entry.msgstr, entry.conflicts) == (ReviewState.DRAFT, "Un higo.", ("Una breva.",))
     assert {receipt.reviewer for receipt in entry.receipts} == {ANA, LUIS}
     assert "<<<<" not in repository.path.read_text(encoding="utf-8")
     repository.change("One fig.", by(ANA, "Una breva."))

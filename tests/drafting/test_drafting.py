@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from dragoman.checks import check_translation
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
-from dragoman.engines import Translation
+from dragoman.engines import Link, Translation
 from dragoman.markup import tokenize
 
 WORDS = {
@@ -39,9 +40,18 @@ def translate(text: str) -> str:
     return known + end
 
 
+def carry_out(plan: DraftPlan, engine: Callable[[str], str]) -> dict[str, Translation]:
+    """Translates what a plan asks for until it asks for nothing more."""
+    known: dict[str, Translation] = {}
+    while wanted := plan.requests(known):
+        assert not known.keys() & set(wanted)
+        known |= {text: Translation(engine(text), -0.5) for text in wanted}
+    return known
+
+
 def draft(text: str, format: str = "markdown") -> str:
     plan = DraftPlan(text, format, "en")
-    return plan.assemble({request: Translation(translate(request), -0.5) for request in plan.requests()}).text
+    return plan.assemble(carry_out(plan, translate)).text
 
 
 @pytest.mark.parametrize(
@@ -61,6 +71,7 @@ def draft(text: str, format: str = "markdown") -> str:
         ("Hello &amp; stop", "html", "olleH &amp; pots"),
         ("https://example.org", "text", "https://example.org"),
         ("Hello.[^1]", "markdown", "Hola.[^1]"),
+        ('Read the [manual](u "Stop here").', "markdown", 'Lee el [manual](u "Para aquí").'),
     ],
 )
 def test_a_draft_has_the_markup_of_its_source(text: str, format: str, drafted: str) -> None:
@@ -71,6 +82,16 @@ def test_engines_get_no_markup() -> None:
     requests = DraftPlan("Read *the* [manual](https://example.org), **please**.", "markdown", "en").requests()
 
     assert [request for request in requests if re.search(r"[*\[\]()]", request)] == []
+
+
+def test_pieces_are_asked_for_only_where_the_whole_sentence_is_of_no_use() -> None:
+    plan = DraftPlan("Read *the* manual.", "markdown", "en")
+    whole = {"Read the manual.": Translation("Lee el manual."), "the": Translation("el")}
+
+    assert plan.requests() == ["Read the manual."]
+    assert plan.requests({"Read the manual.": Translation("Lee el manual.")}) == ["the"]
+    assert plan.requests(whole) == []
+    assert plan.requests(whole | {"the": Translation("aquel")}) == ["Read", "manual."]
 
 
 def test_abbreviations_do_not_end_a_sentence() -> None:
@@ -96,10 +117,10 @@ markup = st.lists(st.sampled_from([*PIECES.split("|"), "\\\n"]), max_size=12).ma
 )
 @pytest.mark.parametrize("format", ["markdown", "html"])
 @given(text=markup)
-def test_no_engine_breaks_markup_without_a_finding(format: str, garble: object, text: str) -> None:
+def test_no_engine_breaks_markup_without_a_finding(format: str, garble: Callable[[str], str], text: str) -> None:
     """Whatever the engine answers: either the markup holds, or the checks say what is wrong."""
     plan = DraftPlan(text, format, "en")
-    drafted = plan.assemble({request: Translation(garble(request)) for request in plan.requests()}).text  # type: ignore[operator]
+    drafted = plan.assemble(carry_out(plan, garble)).text
 
     source, result = tokenize(text, format), tokenize(drafted, format)
     if drafted and [token.text for token in source if token.role != "text"] != [
@@ -115,12 +136,13 @@ def test_no_engine_breaks_markup_without_a_finding(format: str, garble: object, 
 def test_the_cache_remembers_by_engine_and_sentence(tmp_path: Path) -> None:
     file = tmp_path / "cache" / "drafts.sqlite3"
     cache = DraftCache(file)
-    cache.add("engine 1", {"Hello.": Translation("Hola.", -0.25), "Bye.": Translation("Adiós.", None)})
+    hello = Translation("Hola.", -0.25, alignment=(Link(0, 5, 0, 4), Link(5, 6, 4, 5)))
+    cache.add("engine 1", {"Hello.": hello, "Bye.": Translation("Adiós.", None)})
     cache.close()
 
     again = DraftCache(file)
     assert again.find("engine 1", ["Hello.", "Bye.", "New."]) == {
-        "Hello.": Translation("Hola.", -0.25),
+        "Hello.": hello,
         "Bye.": Translation("Adiós.", None),
     }
     assert again.find("engine 2", ["Hello."]) == {}

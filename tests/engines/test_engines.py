@@ -66,6 +66,32 @@ def test_underscores_survive(starter: ArgosPackage) -> None:
     assert "_" in translation.text
 
 
+def test_alternatives_and_alignment_come_where_they_are_asked_for(starter: ArgosPackage) -> None:
+    sentence = "Click the Save button."
+    engine = ArgosEngine(starter)
+
+    (plain,) = engine.translate([sentence])
+    (rich,) = engine.translate([sentence], alternatives=3, align=True)
+
+    assert (plain.alternatives, plain.alignment) == ((), ())
+    assert len(set(rich.alternatives) - {rich.text}) == 3
+    links = {
+        rich.text[link.target_start : link.target_end]: sentence[link.source_start : link.source_end]
+        for link in rich.alignment
+    }
+    assert (links["botón"], links["Guardar"]) == ("button", "Save")
+
+
+def test_a_pivot_follows_the_alignment_of_both(starter: ArgosPackage) -> None:
+    engine = PivotEngine(ArgosEngine(starter), ArgosEngine(starter))
+
+    (translation,) = engine.translate(["Click the Save button."], alternatives=1, align=True)
+
+    assert translation.text
+    assert all(0 <= link.source_start < link.source_end <= 22 for link in translation.alignment)
+    assert translation.alignment[-1].target_end == len(translation.text)
+
+
 def test_the_digest_tells_models_apart(starter: ArgosPackage, packages: Path) -> None:
     add_package(packages, starter, "en", "es")
     copy = packages / "translate-en_es-1.0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -10,6 +10,7 @@ from typing import assert_never
 from dragoman.alignment import (
     Change,
     Match,
+    Passage,
     compose_translation,
     join_sentences,
     join_texts,
@@ -21,8 +22,8 @@ from dragoman.catalogs import DraftMark, Entry
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
-from dragoman.markup.gist import follow_marks
-from dragoman.model import ReviewState
+from dragoman.markup.gist import find_gist, follow_marks
+from dragoman.model import Key, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,57 @@ class Circumstances:
     format: str
     now: datetime
     """When the sync runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source that was edited after its translation was approved."""
+
+    text: str
+    translation: str = ""
+    """What was approved for it, and stands; empty for one that is new or changed, or whose part nobody can tell."""
+    changed: bool = True
+    """Whether the source did not have it when the translation was approved."""
+
+
+def find_standing(entry: Entry, there: Circumstances) -> tuple[Sentence, ...]:
+    """The sentences of a stale entry's source: which of them a person approved, with which words.
+
+    The receipt still vouches for every byte of the former source and its translation. Where their sentences pair off,
+    each that the source of now has, too, stands with its own translation. Empty where nothing was approved.
+    """
+    former = entry.former
+    if former is None or former.state is not ReviewState.REVIEWED or former.msgid_plural is not None:
+        return ()
+    known = set(split_sentences(former.msgid, there.source))
+    pairs = pair_sentences(former.msgid, former.msgstr, there.source, there.target)
+    standing = {one: other for one, other in pairs.items() if _agree(one, other, there)}
+    return tuple(
+        Sentence(text, standing.get(text, ""), text not in known) for text in split_sentences(entry.msgid, there.source)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to entries that belong together."""
+
+    change: Change
+    old: tuple[Entry, ...]
+    """As they were; none for new text."""
+    new: tuple[Entry, ...]
+    """What became of them; none for deleted text."""
+
+
+def as_passage(entry: Entry, there: Circumstances, known: Container[Key]) -> Passage:
+    """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist."""
+    gist = "" if entry.key in known else find_gist(entry.msgid, there.format)
+    return Passage(entry.key, entry.msgid, gist, former_key(entry))
+
+
+def former_key(entry: Entry) -> Key | None:
+    """For a stale entry, the key that its translation was made for."""
+    former = entry.former
+    return None if former is None else former.key
 
 
 def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> list[Entry]:

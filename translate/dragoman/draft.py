@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 
+from dragoman.carrying import Circumstances
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
+from dragoman.drafting.offers import NO_ENGINE, OfferPlan
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
 from dragoman.errors import DragomanError, EngineError, InputError, raise_error
@@ -68,8 +70,15 @@ class Watcher:
 class _Job:
     article: Article
     entry: Entry
-    plan: DraftPlan
-    requests: tuple[str, ...]
+    plan: DraftPlan | OfferPlan
+
+    def apply(self, translations: Mapping[str, Translation], engine: str, at: datetime) -> Entry:
+        """The entry with its draft, or with what is offered in the place of its stale translation."""
+        draft = self.plan.assemble(translations)
+        if isinstance(self.plan, DraftPlan):
+            return self.entry.with_draft(draft.text, engine=engine, score=draft.score, at=at)
+        maker = engine if self.plan.is_decoded else NO_ENGINE
+        return self.entry.with_offer(draft.text, engine=maker, at=at) if draft.text else self.entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,9 @@ def draft_articles(
     on_error: Callable[[DragomanError], None] = raise_error,
 ) -> list[DraftReport]:
     """Syncs, then drafts what is untranslated, and with `redo` also drafts that nobody touched.
+
+    What is stale keeps its translation; where approved sentences stand, a version is offered beside it in which only
+    the changed ones are drafted.
 
     `on_error` is called with the errors of articles that cannot be synced; if it returns, the others are drafted.
 
@@ -125,7 +137,7 @@ def _draft_locale(
         (article, entry)
         for article, catalog in catalogs.items()
         for entry in catalog.current
-        if _is_wanted(entry, redo)
+        if _is_wanted(entry, redo) or _is_offer_wanted(entry, redo, _see(workspace, article, locale))
     ]
     if not wanted:
         return DraftReport(locale, "", 0, 0, 0, 0, 0.0)
@@ -144,7 +156,7 @@ def _draft_locale(
         choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
         watcher.on_engine(locale, choice)
         report = replace(report, engine=choice.engine.name)
-    for batch in _batches(rest, workspace.source_language.language):
+    for batch in _batches(rest, workspace, locale):
         translations, fresh = _translate(batch, choice.engine, cache)
         drafted = _write(workspace, locale, _propose(batch, translations, choice.engine), catalogs)
         report = replace(report, decoded=report.decoded + fresh, cached=report.cached + len(translations) - fresh)
@@ -162,6 +174,8 @@ def _remember(
     places = {article: _find_surroundings(catalog) for article, catalog in catalogs.items()}
     with Memory(workspace, locale) as memory:
         for article, entry in wanted:
+            if entry.state is ReviewState.STALE:  # it has a translation of its own, beside which others are offered
+                continue
             place = places[article][entry.key]
             reused = reuse_translation(
                 entry, article.format, locale, memory, place, approves=workspace.reuse_approved, at=now
@@ -195,14 +209,30 @@ def _is_wanted(entry: Entry, redo: bool) -> bool:
     return redo and entry.is_untouched_draft
 
 
-def _batches(wanted: Sequence[tuple[Article, Entry]], language: str) -> Iterator[list[_Job]]:
+def _is_offer_wanted(entry: Entry, redo: bool, there: Circumstances) -> bool:
+    """Whether a stale entry has approved sentences that stand, and no offer yet that uses them."""
+    if entry.state is not ReviewState.STALE or (entry.offer and not redo):
+        return False
+    return OfferPlan(entry, there).is_possible
+
+
+def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstances:
+    return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
+
+
+def _plan(entry: Entry, there: Circumstances) -> DraftPlan | OfferPlan:
+    if entry.state is ReviewState.STALE:
+        return OfferPlan(entry, there)
+    return DraftPlan(entry.msgid, there.format, there.source)
+
+
+def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
     for article, entry in wanted:
-        plan = DraftPlan(entry.msgid, article.format, language)
-        job = _Job(article, entry, plan, tuple(plan.requests()))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale)))
         batch.append(job)
-        sentences.update(job.requests)
+        sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:
             yield batch
             batch, sentences = [], set()
@@ -211,24 +241,26 @@ def _batches(wanted: Sequence[tuple[Article, Entry]], language: str) -> Iterator
 
 
 def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tuple[dict[str, Translation], int]:
-    """The translation of every sentence of a batch, and how many were not known."""
-    sentences = list(dict.fromkeys(text for job in batch for text in job.requests))
-    known = cache.find(engine.digest, sentences)
-    missing = [text for text in sentences if text not in known]
-    for start in range(0, len(missing), CHUNK_SENTENCES):
-        chunk = missing[start : start + CHUNK_SENTENCES]
-        fresh = dict(zip(chunk, engine.translate(chunk), strict=True))
-        cache.add(engine.digest, fresh)
-        known.update(fresh)
-    return known, len(missing)
+    """What a batch's plans ask for, in as many rounds as they do, and how many translations were new."""
+    translations: dict[str, Translation] = {}
+    decoded = 0
+    while wanted := list(dict.fromkeys(text for job in batch for text in job.plan.requests(translations))):
+        known = cache.find(engine.digest, wanted)
+        missing = [text for text in wanted if text not in known]
+        for start in range(0, len(missing), CHUNK_SENTENCES):
+            chunk = missing[start : start + CHUNK_SENTENCES]
+            fresh = dict(zip(chunk, engine.translate(chunk, align=True), strict=True))
+            cache.add(engine.digest, fresh)
+            known.update(fresh)
+        translations.update(known)
+        decoded += len(missing)
+    return translations, decoded
 
 
 def _propose(batch: Sequence[_Job], translations: dict[str, Translation], engine: Engine) -> Iterator[_Proposal]:
     now = datetime.now(UTC)
     for job in batch:
-        draft = job.plan.assemble(translations)
-        drafted = job.entry.with_draft(draft.text, engine=engine.name, score=draft.score, at=now)
-        yield _Proposal(job.article, job.entry, drafted)
+        yield _Proposal(job.article, job.entry, job.apply(translations, engine.name, now))
 
 
 def _write(
@@ -252,6 +284,9 @@ def _write(
 
 
 def _is_new(before: Entry, drafted: Entry) -> bool:
-    """Whether a draft says anything, was not rejected before, and is not the one that is there."""
+    """Whether a draft or an offer says anything, was not rejected before, and is not the one that is there."""
     rejected = {rejection.digest for rejection in drafted.rejections}
+    if before.state is ReviewState.STALE:
+        mark = drafted.offer_mark
+        return mark is not None and drafted.offer != before.offer and mark.digest not in rejected
     return bool(drafted.msgstr.strip()) and drafted.digest not in rejected and drafted.msgstr != before.msgstr

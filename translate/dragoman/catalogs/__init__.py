@@ -4,12 +4,13 @@ from dragoman.catalogs.catalog import Catalog, edit_catalog, new_catalog, read_c
 from dragoman.catalogs.entry import Entry, Reference
 from dragoman.catalogs.history import find_approved
 from dragoman.catalogs.merging import merge_entries
-from dragoman.catalogs.receipts import DraftMark, Receipt, Rejection
+from dragoman.catalogs.receipts import DraftMark, OfferMark, Receipt, Rejection
 
 __all__ = [
     "Catalog",
     "DraftMark",
     "Entry",
+    "OfferMark",
     "Receipt",
     "Reference",
     "Rejection",

@@ -6,11 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dragoman.catalogs.receipts import PREFIX, Carried, DraftMark, Mark, Receipt, Rejection, digest_entry, parse_mark
+from dragoman.catalogs.asides import CONFLICT, OFFER, add_aside, name_aside, read_asides
+from dragoman.catalogs.receipts import (
+    PREFIX,
+    Carried,
+    DraftMark,
+    Mark,
+    OfferMark,
+    Receipt,
+    Rejection,
+    digest_entry,
+    parse_mark,
+)
 from dragoman.model import Key, Reviewer, ReviewState
-
-CONFLICT = "conflict: "
-"""Starts a comment that holds the words of another person, to choose from; the next review takes it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +126,36 @@ class Entry:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What people wrote: translator comments that are not Dragoman's lines."""
-        return tuple(comment for comment in self.comments if parse_mark(comment) is None)
+        """What people wrote: translator comments that are neither Dragoman's lines nor other versions of the words."""
+        return tuple(
+            comment
+            for comment in self.comments
+            if parse_mark(comment) is None and name_aside(comment) != CONFLICT and not self._is_offer(comment)
+        )
+
+    @property
+    def former(self) -> Entry | None:
+        """A stale entry as it was before its source was edited; None for others."""
+        if self.state is not ReviewState.STALE or self.previous_msgid is None:
+            return None
+        return self.with_source(msgid=self.previous_msgid, msgctxt=self.previous_msgctxt)
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """What other people chose at the same time, before their branches were merged; the next review decides."""
+        return read_asides(self.comments, CONFLICT)
+
+    @property
+    def offer_mark(self) -> OfferMark | None:
+        """Who made what is offered in the place of a stale translation."""
+        return next((mark for mark in self.marks if isinstance(mark, OfferMark)), None)
+
+    @property
+    def offer(self) -> str:
+        """What is offered in the place of a stale translation; empty where nothing is, or a tool damaged it."""
+        mark = self.offer_mark
+        offered = "".join(read_asides(self.comments, OFFER)) if mark else ""
+        return offered if mark and mark.digest == digest_entry(self.msgctxt, self.msgid, (offered,)) else ""
 
     def with_draft(self, text: str, *, engine: str, score: float | None, at: datetime) -> Entry:
         """Drafted by `engine`: fuzzy, and the record of an earlier draft replaced. `text` is fitted as for a review."""
@@ -138,12 +174,18 @@ class Entry:
         receipt = Receipt(at, reviewer, reviewed.digest)
         kept = tuple(
             comment
-            for comment in self.comments
-            if not _repeats(parse_mark(comment), receipt) and not comment.startswith(CONFLICT)
+            for comment in self._without_offer()
+            if not _repeats(parse_mark(comment), receipt) and name_aside(comment) != CONFLICT
         )
         return replace(
             reviewed._without_previous(), comments=(*kept, str(receipt)), flags=_set_fuzzy(self.flags, False)
         )
+
+    def with_offer(self, text: str, *, engine: str, at: datetime) -> Entry:
+        """With `text` as a comment, to be taken in the place of a stale translation, which stays as it is."""
+        fitted = _fit_line_breaks(text, self.msgid)
+        mark = OfferMark(at, engine, digest_entry(self.msgctxt, self.msgid, (fitted,)))
+        return replace(self, comments=add_aside((*self._without_offer(), str(mark)), OFFER, fitted))
 
     def with_carried(self, receipts: Iterable[Receipt], *, why: str, at: datetime) -> Entry:
         """Approved, because people approved the same sentences elsewhere: their receipts, and why they stand here."""
@@ -165,7 +207,7 @@ class Entry:
     def with_note(self, text: str) -> Entry:
         """With a person's note, a comment a line, after the comments that are there. It never counts as a receipt."""
         lines = (line.strip() for line in text.splitlines())
-        notes = (f"note: {line}" if line.startswith(PREFIX) else line for line in lines if line)
+        notes = (f"note: {line}" if line.startswith(PREFIX) or name_aside(line) else line for line in lines if line)
         return replace(self, comments=(*self.comments, *notes))
 
     def with_source(self, *, msgid: str, msgctxt: str | None = None) -> Entry:
@@ -181,7 +223,7 @@ class Entry:
         previous = self.previous_msgid if is_stale else self.msgid
         context = self.previous_msgctxt if is_stale else self.msgctxt
         if (context, previous) == (msgctxt, msgid):
-            restored = replace(self._without_previous(), msgid=msgid, msgctxt=msgctxt)
+            restored = replace(self._without_previous(), msgid=msgid, msgctxt=msgctxt, comments=self._without_offer())
             return replace(restored, flags=_set_fuzzy(self.flags, not restored._is_approved))
         return replace(
             self,
@@ -189,6 +231,7 @@ class Entry:
             msgctxt=msgctxt,
             previous_msgid=previous,
             previous_msgctxt=context,
+            comments=self._without_offer(),
             flags=_set_fuzzy(self.flags, True),
         )
 
@@ -221,7 +264,7 @@ class Entry:
     def _is_approved(self) -> bool:
         """Whether the last judgement of a person about exactly these texts was an approval."""
         digest = self.digest
-        judgements = [mark for mark in self.marks if not isinstance(mark, DraftMark) and mark.digest == digest]
+        judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection) and mark.digest == digest]
         return bool(judgements) and isinstance(judgements[-1], Receipt)
 
     def _with_text(self, text: str) -> Entry:
@@ -229,6 +272,16 @@ class Entry:
         if self.msgid_plural is not None:
             return replace(self, msgstr_plural=(text,) * max(1, len(self.msgstr_plural)))
         return replace(self, msgstr=text)
+
+    def _without_offer(self) -> tuple[str, ...]:
+        """The comments without what was offered for a source or a translation that is no more."""
+        return tuple(comment for comment in self.comments if not self._is_offer(comment))
+
+    def _is_offer(self, comment: str) -> bool:
+        """Whether a comment is part of what a machine offers; a person's own that only looks like it is not."""
+        if isinstance(parse_mark(comment), OfferMark):
+            return True
+        return name_aside(comment) == OFFER and self.offer_mark is not None
 
     def _without_previous(self) -> Entry:
         return replace(self, previous_msgid=None, previous_msgctxt=None, previous_msgid_plural=None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.catalogs.entry import CONFLICT, Entry
-from dragoman.catalogs.receipts import DraftMark
+from dragoman.catalogs.asides import CONFLICT, add_aside
+from dragoman.catalogs.entry import Entry
+from dragoman.catalogs.receipts import Receipt, Rejection
 from dragoman.model import Key, ReviewState
 
 
@@ -87,8 +88,7 @@ class _Merger:
         self.conflicts.append(place.key)
         other = "\n".join(filter(None, theirs.translations))
         flags = ours.flags if ours.fuzzy else ("fuzzy", *ours.flags)
-        told = (*comments, *(f"{CONFLICT}{line}" for line in other.splitlines()))
-        return replace(_put(ours, place, told), flags=flags)
+        return replace(_put(ours, place, add_aside(comments, CONFLICT, other)), flags=flags)
 
 
 def _index(entries: Iterable[Entry]) -> dict[Key, Entry]:
@@ -128,7 +128,7 @@ def _has_work(entry: Entry) -> bool:
 
 def _is_decided(entry: Entry, before: Entry) -> bool:
     """Whether a person approved or rejected an entry since then."""
-    return any(not isinstance(mark, DraftMark) and mark not in before.marks for mark in entry.marks)
+    return any(isinstance(mark, Receipt | Rejection) and mark not in before.marks for mark in entry.marks)
 
 
 def _merge_comments(before: Entry | None, ours: Entry, theirs: Entry) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ exactly as written here counts for nothing and is kept like any other comment.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,6 +28,7 @@ _REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}")
 _DRAFTED = re.compile(
     rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))? {_DIGEST}"
 )
+_OFFERED = re.compile(rf"dragoman: offered {_WHEN} by (?P<engine>.+?) {_DIGEST}")
 _WHOLE = re.compile(rf" {_DIGEST}$")
 _LINES = 4
 """Over how many lines a foreign tool may have wrapped one of ours."""
@@ -100,27 +102,60 @@ class DraftMark:
         return f"{PREFIX}drafted {_write_time(self.at)} by {engine}{score} sha256:{self.digest}"
 
 
-Mark = Receipt | Rejection | DraftMark
+@dataclass(frozen=True, slots=True)
+class OfferMark:
+    """A machine drafted the changed sentences of a stale entry; the whole that came of it stands in comments.
+
+    `digest` is that of the entry's source with the text that is offered.
+    """
+
+    at: datetime
+    """With its time zone; written in UTC, to the minute."""
+    engine: str
+    digest: str
+
+    def __str__(self) -> str:
+        engine = " ".join(self.engine.split()) or "unknown"
+        return f"{PREFIX}offered {_write_time(self.at)} by {engine} sha256:{self.digest}"
+
+
+Mark = Receipt | Rejection | DraftMark | OfferMark
+
+
+def _read_receipt(found: re.Match[str]) -> Receipt:
+    carried = Carried(_parse_time(found["carried"]), found["why"]) if found["carried"] else None
+    return Receipt(_parse_time(found["at"]), Reviewer(found["name"], found["email"]), found["digest"], carried)
+
+
+def _read_rejection(found: re.Match[str]) -> Rejection:
+    return Rejection(_parse_time(found["at"]), Reviewer(found["name"], found["email"]), found["digest"])
+
+
+def _read_draft(found: re.Match[str]) -> DraftMark:
+    score = None if found["score"] is None else float(found["score"])
+    return DraftMark(_parse_time(found["at"]), found["engine"], score, found["digest"])
+
+
+def _read_offer(found: re.Match[str]) -> OfferMark:
+    return OfferMark(_parse_time(found["at"]), found["engine"], found["digest"])
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mark]], ...] = (
+    (_REVIEWED, _read_receipt),
+    (_REJECTED, _read_rejection),
+    (_DRAFTED, _read_draft),
+    (_OFFERED, _read_offer),
+)
 
 
 def parse_mark(comment: str) -> Mark | None:
     """What a translator comment (without `# `) records; None when it is no well-formed line of Dragoman's."""
     if not comment.startswith(PREFIX):
         return None
-    if found := _REVIEWED.fullmatch(comment):
-        at = _parse_time(found["at"])
-        carried_at = _parse_time(found["carried"]) if found["carried"] else None
-        if at is None or (found["carried"] and carried_at is None):
-            return None
-        carried = Carried(carried_at, found["why"]) if carried_at else None
-        return Receipt(at, Reviewer(found["name"], found["email"]), found["digest"], carried)
-    if found := _REJECTED.fullmatch(comment):
-        at = _parse_time(found["at"])
-        return None if at is None else Rejection(at, Reviewer(found["name"], found["email"]), found["digest"])
-    if found := _DRAFTED.fullmatch(comment):
-        at = _parse_time(found["at"])
-        score = None if found["score"] is None else float(found["score"])
-        return None if at is None else DraftMark(at, found["engine"], score, found["digest"])
+    for pattern, read in _READERS:
+        if found := pattern.fullmatch(comment):
+            with contextlib.suppress(ValueError):  # a day that no calendar has
+                return read(found)
     return None
 
 
@@ -164,8 +199,5 @@ def _write_person(reviewer: Reviewer) -> str:
     return f"{name} <{email}>"
 
 
-def _parse_time(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)  # ten times as fast as strptime, and a catalog has thousands of lines
-    except ValueError:
-        return None
+def _parse_time(text: str) -> datetime:
+    return datetime.fromisoformat(text)  # ten times as fast as strptime, and a catalog has thousands of lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from dragoman.catalogs import DraftMark, Receipt, Rejection
+from dragoman.catalogs import DraftMark, OfferMark, Receipt, Rejection
 from dragoman.catalogs.receipts import Mark
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, print_json, print_result
@@ -18,7 +18,7 @@ _SHOWN = 70
 _SIGNS = {ChangeKind.SAME: ("", ""), ChangeKind.REMOVED: ("[-", "-]"), ChangeKind.ADDED: ("{+", "+}")}
 
 
-_VERBS = {DraftMark: "drafted", Receipt: "reviewed", Rejection: "rejected"}
+_VERBS = {DraftMark: "drafted", OfferMark: "offered", Receipt: "reviewed", Rejection: "rejected"}
 
 
 @click.command()
@@ -61,11 +61,14 @@ def _print_history(place: str, history: History) -> None:
 
 
 def _describe(mark: Mark) -> str:
-    who = mark.engine if isinstance(mark, DraftMark) else str(mark.reviewer)
-    told = f"{_VERBS[type(mark)]} by {who}"
+    told = f"{_VERBS[type(mark)]} by {_name_author(mark)}"
     if isinstance(mark, Receipt) and mark.carried:
         told += f", carried over {mark.carried.at:%Y-%m-%d}: {mark.carried.why}"
     return told
+
+
+def _name_author(mark: Mark) -> str:
+    return mark.engine if isinstance(mark, DraftMark | OfferMark) else str(mark.reviewer)
 
 
 def _describe_void(event: Event) -> str:
@@ -87,7 +90,7 @@ def _as_json(history: History) -> dict[str, object]:
             {
                 "at": event.mark.at.isoformat(),
                 "what": _VERBS[type(event.mark)],
-                "who": event.mark.engine if isinstance(event.mark, DraftMark) else str(event.mark.reviewer),
+                "who": _name_author(event.mark),
                 "carried": event.mark.carried.why if isinstance(event.mark, Receipt) and event.mark.carried else None,
                 "void": event.voided or None,
                 "source": _mark_changes(event.source) or None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from dragoman.carrying import Sentence
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import ReviewState, TokenRole
@@ -62,6 +63,13 @@ class Page:
         self._section(label, _coloured(translation, item.article.format) if translation else Text("(none)", "dim"))
         if item.edits:
             self._section("edited", Text().join(map(_marked, item.edits)))
+        if any(sentence.translation for sentence in item.sentences):
+            self._section("stands", _describe_standing(item.sentences))
+        for number, version in enumerate(item.versions, start=1):
+            label = "other" if len(item.versions) == 1 else f"other {number}"
+            origin = version.origin or "another person's"
+            shown = _coloured(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
+            self._section(label, shown)
         for remark, text in _remarks(item):
             self._section(remark, text)
         self._print(Text())
@@ -159,6 +167,14 @@ def _coloured(text: str, format: str) -> Text:
     for token in tokenize(text, format):
         shown.append(make_visible(token.text), None if token.role is TokenRole.TEXT else "cyan")
     return shown
+
+
+def _describe_standing(sentences: Sequence[Sentence]) -> Text:
+    """Which sentences need no second look, because a person approved them as they are."""
+    open_ones = [sentence.text for sentence in sentences if not sentence.translation]
+    told = f"{len(sentences) - len(open_ones)} of {len(sentences)} sentences as they were approved"
+    rest = "; not these: " + " / ".join(make_visible(_flatten(text)) for text in open_ones) if open_ones else ""
+    return Text(told, "green").append(rest, "default")
 
 
 def _marked(change: Change) -> Text:

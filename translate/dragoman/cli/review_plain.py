@@ -12,14 +12,13 @@ from dragoman.errors import DragomanError, UsageError
 from dragoman.review import ConfirmationError, ConflictError, Item, ReviewSession, keep_unsaved
 
 PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
-SPLIT_PROMPT = PROMPT.replace("[q]", "[x]split [q]")
-"""For a text that stands in several places."""
 END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "
 HELP = """\
 a       accept the translation as it stands
 e       edit it here, or a long one in the editor    e TEXT  TEXT replaces it
+o       take the other version that is shown         o 2     the second of several
 E       edit it in $VISUAL or $EDITOR
-a! e!   accept, or keep what you edited, although it has an error
+a! e! o!  the same, although it has an error
 s       skip, leaving it as it is                    b       back
 u       undo the last decision; again: the one before it
 r       reject: a draft is emptied, a person's words wait for another look
@@ -42,12 +41,15 @@ class PlainReview:
         """Words of the answer at hand, until they are on disk."""
         self._draft = ""
         """Words for the segment shown that could not be written; `e` begins with them."""
+        self._letter = ""
+        """What the answer at hand begins with."""
         self._passes_over = True
         """Whether the answer at hand uses up its segment even when it cannot be carried out."""
         self._actions: dict[str, Callable[[Answer], str]] = {
             "a": self._accept,
             "e": self._edit,
             "E": self._edit,
+            "o": self._take_version,
             "s": self._skip,
             "b": self._back,
             "u": self._undo,
@@ -85,7 +87,8 @@ class PlainReview:
         item = self._session.item
         if item is None:
             return END_PROMPT
-        return SPLIT_PROMPT if len(item.places) > 1 else PROMPT
+        prompt = PROMPT.replace("[s]", "[o]ther [s]") if item.versions else PROMPT
+        return prompt.replace("[q]", "[x]split [q]") if len(item.places) > 1 else prompt
 
     def _show(self) -> None:
         item = self._session.item
@@ -104,7 +107,7 @@ class PlainReview:
         answer = parse_answer(line)
         if answer.letter == "q":
             return False
-        self._passes_over = answer.letter not in "ubnx?"
+        self._letter, self._passes_over = answer.letter.lower(), answer.letter not in "ubnx?"
         reply = self._actions[answer.letter](answer)
         if reply:
             self._page.say(f"→ {reply}", "dim")
@@ -130,6 +133,12 @@ class PlainReview:
         findings = self._session.edit(words, confirmed=answer.confirmed)
         self._draft = ""
         return "; ".join(["edited", *(f"but {finding.message}" for finding in findings)])
+
+    def _take_version(self, answer: Answer) -> str:
+        if answer.text and not answer.text.isdecimal():
+            raise UsageError("no version was named", remedy="Answer o, or o and the number of the version.")
+        findings = self._session.take(int(answer.text or 1), confirmed=answer.confirmed)
+        return "; ".join(["taken", *(f"but {finding.message}" for finding in findings)])
 
     def _ask_words(self, item: Item, letter: str) -> str:
         """A translation, from the next line or the person's editor. Raises `UsageError` when nothing was changed."""
@@ -202,7 +211,7 @@ class PlainReview:
         if isinstance(self._answers, PipedAnswers) and error.where is None:
             error.where, error.line = "standard input", self._answers.line
         if isinstance(error, ConfirmationError):
-            _print_findings(error, "e" if self._typed else "a")
+            _print_findings(error, self._letter)
         elif not is_fatal:
             print_error(error)
         if self._typed and not (is_own and self._answers.is_terminal):

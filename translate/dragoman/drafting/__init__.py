@@ -22,6 +22,7 @@ from dragoman.sentences import find_sentence_ends
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
 """What stands at the edges of a run of words and belongs to what is around it."""
+NOTHING: Mapping[str, Translation] = {}
 _EDGE_STOPS = " .,;:!?…。！？"
 
 
@@ -42,23 +43,35 @@ class DraftPlan:
         self._format = format
         self._sentences = list(_cut_sentences(tokenize(text, format), text, language))
 
-    def requests(self) -> list[str]:
-        """The plain texts that an engine must translate, some more than once."""
-        return [text for sentence in self._sentences for text in self._requests_of(sentence)]
+    def requests(self, known: Mapping[str, Translation] = NOTHING) -> list[str]:
+        """The plain texts that an engine must translate next, some more than once; none when `known` is enough.
 
-    def _requests_of(self, sentence: Sequence[Token]) -> Iterator[str]:
+        What is asked for depends on how far what is known leads: pieces of a sentence are translated only where the
+        whole sentence's translation cannot be used. Nothing that is in `known` is asked for again.
+        """
+        return [text for sentence in self._sentences for text in self._missing(sentence, known)]
+
+    def _missing(self, sentence: Sequence[Token], known: Mapping[str, Translation]) -> list[str]:
+        first, last = _peel(sentence)
+        core = sentence[first:last]
+        is_marked = len(core) > 1 and any(_has_words(token) for token in core)
+        wholes = [*self._words_of(sentence), *self._main(sentence)]
+        for stage in (wholes, self._inner_of(core)) if is_marked else (wholes,):
+            if missing := [text for text in stage if text not in known]:
+                return missing
+        if not is_marked or self._place_soundly([self._translate_words(token, known) for token in core], known):
+            return []
+        texts = (token.text for token in core if token.role is TokenRole.TEXT)
+        return [text for piece in texts for text in self._request(piece) if text not in known]
+
+    def _words_of(self, sentence: Sequence[Token]) -> Iterator[str]:
         for token in sentence:
             for start, end in token.words:
                 yield from self._request(token.text[start:end])
-        first, last = _peel(sentence)
-        core = sentence[first:last]
-        for token in core:
-            if token.role is TokenRole.TEXT:
-                yield from self._request(token.text)
-        if len(core) > 1 and any(_has_words(token) for token in core):
-            yield from self._request(_plain(core))
-            for start, end in _pairs(core):
-                yield from self._request(_plain(core[start + 1 : end]))
+
+    def _inner_of(self, core: Sequence[Token]) -> Iterator[str]:
+        for start, end in _pairs(core):
+            yield from self._request(_plain(core[start + 1 : end]))
 
     def _request(self, text: str) -> Iterator[str]:
         if _LETTER.search(text):
@@ -72,7 +85,7 @@ class DraftPlan:
         return plain.capitalize() if _is_shouted(plain) else plain
 
     def assemble(self, translations: Mapping[str, Translation]) -> Draft:
-        """The draft. `translations` holds every one of `requests`."""
+        """The draft. `translations` is enough: `requests` asks for nothing more."""
         text = "".join(self._assemble_sentence(sentence, translations) for sentence in self._sentences)
         scored = [
             (translations[request].score, len(request))
@@ -99,8 +112,8 @@ class DraftPlan:
             return before + "".join(token.text for token in core) + after
         if len(core) == 1:
             return before + self._translate(core[0].text, translations) + after
-        placed = self._place(core, translations)
-        if placed is not None and not self._is_broken(core, placed):
+        placed = self._place_soundly(core, translations)
+        if placed is not None:
             return before + placed + after
         pieces = "".join(
             self._translate(token.text, translations) if token.role is TokenRole.TEXT else token.text for token in core
@@ -129,6 +142,11 @@ class DraftPlan:
         if self._format != "html":
             return text
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\u00a0", "&#160;")
+
+    def _place_soundly(self, core: Sequence[Token], translations: Mapping[str, Translation]) -> str | None:
+        """As `_place`; None also where the result would be broken."""
+        placed = self._place(core, translations)
+        return None if placed is None or self._is_broken(core, placed) else placed
 
     def _place(self, core: Sequence[Token], translations: Mapping[str, Translation]) -> str | None:
         """The whole sentence's translation with the markup put where its words are; None where they are not found."""

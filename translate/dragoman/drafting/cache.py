@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+import struct
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dragoman.engines import Translation
+from dragoman.engines import Link, Translation
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, text TEXT NOT NULL, score REAL) WITHOUT ROWID"
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS translations "
+    "(key BLOB PRIMARY KEY, text TEXT NOT NULL, score REAL, alignment BLOB NOT NULL) WITHOUT ROWID"
+)
+_LINK = struct.Struct("<4I")
 
 
 class DraftCache:
@@ -49,20 +54,24 @@ class DraftCache:
         with contextlib.suppress(sqlite3.Error):
             for sentence in sentences:
                 row = self._connection.execute(
-                    "SELECT text, score FROM drafts WHERE key = ?", (_key(engine, sentence),)
+                    "SELECT text, score, alignment FROM translations WHERE key = ?", (_key(engine, sentence),)
                 ).fetchone()
                 if row is not None:
-                    found[sentence] = Translation(*row)
+                    text, score, links = row
+                    found[sentence] = Translation(text, score, alignment=_read_links(links))
         return found
 
     def add(self, engine: str, translations: Mapping[str, Translation]) -> None:
-        """Remembers translations."""
+        """Remembers translations, without their alternatives."""
         if self._connection is None:
             return
-        rows = [(_key(engine, sentence), item.text, item.score) for sentence, item in translations.items()]
+        rows = [
+            (_key(engine, sentence), item.text, item.score, _write_links(item.alignment))
+            for sentence, item in translations.items()
+        ]
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", rows)
+            self._connection.executemany("INSERT OR REPLACE INTO translations VALUES (?, ?, ?, ?)", rows)
             self._connection.execute("COMMIT")
 
     def close(self) -> None:
@@ -74,3 +83,13 @@ class DraftCache:
 
 def _key(engine: str, sentence: str) -> bytes:
     return hashlib.sha256(f"{engine}\0{sentence}".encode("utf-8", "surrogatepass")).digest()
+
+
+def _write_links(links: Iterable[Link]) -> bytes:
+    return b"".join(
+        _LINK.pack(link.source_start, link.source_end, link.target_start, link.target_end) for link in links
+    )
+
+
+def _read_links(data: bytes) -> tuple[Link, ...]:
+    return tuple(Link(*numbers) for numbers in _LINK.iter_unpack(data))

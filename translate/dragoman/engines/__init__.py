@@ -10,12 +10,27 @@ from dragoman.model import LanguagePair
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of a translation, and the stretch of its source that it was made from; in characters, end excluded."""
+
+    source_start: int
+    source_end: int
+    target_start: int
+    target_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """What an engine made of one sentence."""
 
     text: str
     score: float | None = None
     """Log-probability divided by the length in tokens (0 is certain); None where the engine gives none."""
+    alternatives: tuple[str, ...] = ()
+    """Other translations of the same sentence, best first; empty unless they were asked for."""
+    alignment: tuple[Link, ...] = ()
+    """What each token of `text` attends to most, in the order of `text`; empty unless it was asked for, and where the
+    engine does not know. What models attend to is often, not always, what a person would align."""
 
 
 class Engine(Protocol):
@@ -33,5 +48,8 @@ class Engine(Protocol):
     def pair(self) -> LanguagePair:
         """What it translates."""
 
-    def translate(self, sentences: Sequence[str]) -> list[Translation]:
-        """One translation a sentence, in order. Raises `EngineError` when the engine fails."""
+    def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
+        """One translation a sentence, in order; with so many `alternatives` at most, and with its alignment.
+
+        An engine that has no alternatives or no alignment gives none. Raises `EngineError` when the engine fails.
+        """

@@ -64,8 +64,8 @@ class ApertiumEngine:
         """Hash of mode and version: the rules cannot be read more cheaply."""
         return hashlib.sha256(self.name.encode()).hexdigest()
 
-    def translate(self, sentences: Sequence[str]) -> list[Translation]:
-        """One translation a sentence, without scores. Raises `EngineError` when Apertium fails."""
+    def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
+        """One bare translation a sentence, without a score. Raises `EngineError` when Apertium fails."""
         wanted = [text for text in dict.fromkeys(sentences) if text.strip()]
         done = self._translate_all(wanted) if wanted else {}
         return [Translation(done.get(text, text)) for text in sentences]

@@ -7,17 +7,19 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from dragoman.engines import Translation
+from dragoman.engines import Link, Translation
 from dragoman.engines.packages import ArgosPackage
+from dragoman.engines.tokenizers import BpeTokenizer, SentencePieceTokenizer, Tokenizer, locate_pieces
 from dragoman.errors import EngineError
 from dragoman.model import LanguagePair
 
 if TYPE_CHECKING:
-    from ctranslate2 import Translator
+    from ctranslate2 import TranslationResult, Translator
 
 BEAM_SIZE = 4
 LENGTH_PENALTY = 0.2
@@ -25,52 +27,6 @@ BATCH_TOKENS = 1024
 """Tokens a sub-batch: few enough that every core gets its share of a call."""
 _PARAMETERS = f"beam {BEAM_SIZE}, length penalty {LENGTH_PENALTY}, int8, sentencepiece decode"
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-class Tokenizer(Protocol):
-    """Text ↔ the pieces that a model reads and writes."""
-
-    def encode(self, sentence: str) -> list[str]:
-        """The pieces of a sentence."""
-
-    def decode(self, tokens: Sequence[str]) -> str:
-        """The sentence of pieces."""
-
-
-class SentencePieceTokenizer:
-    """SentencePiece's own decoding, which keeps underscores (argostranslate turns each into a blank)."""
-
-    def __init__(self, model: Path) -> None:
-        from sentencepiece import SentencePieceProcessor
-
-        self._processor = SentencePieceProcessor(model_file=str(model))
-
-    def encode(self, sentence: str) -> list[str]:
-        """The pieces of a sentence."""
-        pieces: list[str] = self._processor.encode(sentence, out_type=str)
-        return pieces
-
-    def decode(self, tokens: Sequence[str]) -> str:
-        """The sentence of pieces."""
-        return str(self._processor.decode_pieces(list(tokens))).replace("▁", " ").strip()
-
-
-class BpeTokenizer:
-    """Moses tokens with byte pairs, as older packages have them; argostranslate's own implementation."""
-
-    def __init__(self, model: Path, pair: LanguagePair) -> None:
-        from argostranslate.tokenizer import BPETokenizer
-
-        self._tokenizer = BPETokenizer(model, pair.source, pair.target)
-
-    def encode(self, sentence: str) -> list[str]:
-        """The pieces of a sentence."""
-        pieces: list[str] = self._tokenizer.encode(sentence)
-        return pieces
-
-    def decode(self, tokens: Sequence[str]) -> str:
-        """The sentence of pieces."""
-        return str(self._tokenizer.decode(list(tokens))).strip()
 
 
 class ArgosEngine:
@@ -130,32 +86,50 @@ class ArgosEngine:
             remedy=f"Run `dragoman models remove {self.pair.source} {self.pair.target}` and install it again.",
         )
 
-    def translate(self, sentences: Sequence[str]) -> list[Translation]:
+    def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
         """One translation a sentence; repeated ones are decoded once, those without letters are copied."""
         wanted = [text for text in dict.fromkeys(sentences) if _LETTER.search(text)]
-        done = dict(zip(wanted, self._decode(wanted), strict=True))
+        done = dict(zip(wanted, self._decode(wanted, alternatives, align), strict=True))
         return [done.get(text) or Translation(text, 0.0) for text in sentences]
 
-    def _decode(self, sentences: Sequence[str]) -> Iterator[Translation]:
+    def _decode(self, sentences: Sequence[str], alternatives: int, align: bool) -> Iterator[Translation]:
         prefix = self.package.target_prefix
         tokenizer, translator = self._tokenizer, self._translator
+        pieces = tokenizer.encode(sentences)
         try:
             results = translator.translate_batch(
-                [tokenizer.encode(text) for text in sentences],
+                pieces,
                 target_prefix=[[prefix]] * len(sentences) if prefix else None,
-                beam_size=BEAM_SIZE,
+                beam_size=max(BEAM_SIZE, alternatives + 1),
+                num_hypotheses=alternatives + 1,
                 length_penalty=LENGTH_PENALTY,
                 max_batch_size=BATCH_TOKENS,
                 batch_type="tokens",
                 replace_unknowns=True,
                 return_scores=True,
+                return_attention=align,
             )
         except (RuntimeError, ValueError) as error:
             raise self._broken(error) from error
-        for result in results:
-            tokens = result.hypotheses[0]
-            text = tokenizer.decode(tokens).removeprefix(prefix).strip()
-            yield Translation(text, result.scores[0] / max(1, len(tokens)))
+        for sentence, source, result in zip(sentences, pieces, results, strict=True):
+            texts = [self._write(tokens) for tokens in result.hypotheses]
+            yield Translation(
+                texts[0],
+                result.scores[0] / max(1, len(result.hypotheses[0])),
+                tuple(text for text in dict.fromkeys(texts) if text != texts[0]),
+                _align(sentence, source, texts[0], result) if align else (),
+            )
+
+    def _write(self, tokens: Sequence[str]) -> str:
+        return self._tokenizer.decode(tokens).removeprefix(self.package.target_prefix).strip()
+
+
+def _align(sentence: str, source: Sequence[str], text: str, result: TranslationResult) -> tuple[Link, ...]:
+    """Each piece of the best hypothesis with the piece of the source that it attends to most."""
+    target = result.hypotheses[0]
+    read, written = locate_pieces(source, sentence), locate_pieces(target, text)
+    chosen = [max(range(len(read)), key=weights[: len(read)].__getitem__) for weights in result.attention[0]]
+    return tuple(Link(*read[best], *place) for best, place in zip(chosen, written, strict=False) if place[0] < place[1])
 
 
 class PivotEngine:
@@ -179,14 +153,36 @@ class PivotEngine:
         """From the first's source into the second's target."""
         return LanguagePair(self._first.pair.source, self._second.pair.target)
 
-    def translate(self, sentences: Sequence[str]) -> list[Translation]:
-        """Two batches; the score is the sum of both."""
-        between = self._first.translate(sentences)
-        final = self._second.translate([translation.text for translation in between])
+    def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
+        """Two batches; the score is the sum of both, and alternatives are those of the second."""
+        between = self._first.translate(sentences, align=align)
+        final = self._second.translate(
+            [translation.text for translation in between], alternatives=alternatives, align=align
+        )
         return [
-            Translation(second.text, (first.score or 0.0) + (second.score or 0.0))
+            replace(
+                second,
+                score=(first.score or 0.0) + (second.score or 0.0),
+                alignment=_follow(first.alignment, second.alignment),
+            )
             for first, second in zip(between, final, strict=True)
         ]
+
+
+def _follow(first: Sequence[Link], second: Sequence[Link]) -> tuple[Link, ...]:
+    """Two alignments in a row: each stretch of the end with what of the beginning stands behind its stretch between."""
+    links: list[Link] = []
+    for link in second:
+        behind = [
+            earlier
+            for earlier in first
+            if earlier.target_start < link.source_end and link.source_start < earlier.target_end
+        ]
+        if behind:
+            start = min(earlier.source_start for earlier in behind)
+            end = max(earlier.source_end for earlier in behind)
+            links.append(Link(start, end, link.target_start, link.target_end))
+    return tuple(links)
 
 
 def _cores() -> int:

@@ -3,7 +3,7 @@
 from dragoman.review.diff import Change, ChangeKind, diff_words
 from dragoman.review.errors import ConfirmationError, ConflictError
 from dragoman.review.identity import find_reviewer, parse_reviewer, remember_reviewer
-from dragoman.review.item import Item, Neighbour, Place
+from dragoman.review.item import Item, Neighbour, Place, Version
 from dragoman.review.queue import UNREVIEWED, ReviewQueue, read_queue
 from dragoman.review.session import Decision, ReviewSession, Summary
 from dragoman.review.unsaved import keep_unsaved
@@ -21,6 +21,7 @@ __all__ = [
     "ReviewQueue",
     "ReviewSession",
     "Summary",
+    "Version",
     "diff_words",
     "find_reviewer",
     "keep_unsaved",

@@ -6,11 +6,13 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
+from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
 from dragoman.checks import Finding, check_translation
 from dragoman.contexts import place_contexts
@@ -19,7 +21,7 @@ from dragoman.markup import tokenize
 from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
-from dragoman.review.item import Item, Neighbour, Place
+from dragoman.review.item import Item, Neighbour, Place, Version
 from dragoman.workspace import Article, Workspace
 
 Result = TypeVar("Result")
@@ -46,6 +48,8 @@ class Desk:
         self.path = workspace.catalog_file(article, locale)
         self._reference = workspace.reference(article)
         self._lock = workspace.lock_file(article, locale)
+        source = workspace.source_language.language
+        self._languages = Circumstances(source, locale.language, article.format, datetime.now(UTC))
         self._stamp = _stamp(self.path)
         self.catalog: Catalog = read_catalog(self.path, locale)
 
@@ -90,6 +94,8 @@ class Desk:
             next=self._neighbour(places[0] + 1) if places else None,
             changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
             edits=self._find_edits(entry),
+            sentences=find_standing(entry, self._languages),
+            versions=_list_versions(entry),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
         )
 
@@ -228,6 +234,12 @@ class Desk:
         self.catalog = catalog
         self._stamp = _stamp(self.path)
         return result
+
+
+def _list_versions(entry: Entry) -> tuple[Version, ...]:
+    mark = entry.offer_mark
+    offered = (Version(entry.offer, mark.engine),) if mark is not None and entry.offer else ()
+    return (*offered, *(Version(text, "") for text in entry.conflicts))
 
 
 def _name_context(catalog: Catalog, msgid: str, line: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dragoman.carrying import Sentence
 from dragoman.catalogs import Entry
 from dragoman.checks import Finding
 from dragoman.model import Locale
@@ -31,6 +32,15 @@ class Place:
     """The texts of the headings above, outermost first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another translation of the entry, which a reviewer may take in the place of the one that is there."""
+
+    text: str
+    origin: str
+    """Whose it is: an engine's name, or empty for the words of another person that a merge brought."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry of the queue, as it stood in the catalog when it was shown."""
@@ -56,6 +66,9 @@ class Item:
     """From the source that was translated to the source of now; empty for what is not stale."""
     edits: tuple[Change, ...] = ()
     """From the translation that was approved to that of now; empty where nobody changed it, or git does not know."""
+    sentences: tuple[Sentence, ...] = ()
+    """Of a stale entry that had been approved: the sentences of its source, and which of them still stand."""
+    versions: tuple[Version, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -117,6 +117,18 @@ class ReviewSession:
         self._go_on()
         return findings
 
+    def take(self, number: int = 1, *, confirmed: bool = False) -> tuple[Finding, ...]:
+        """Another version is the translation, by its 1-based number among `Item.versions`; as `edit` in all else.
+
+        Raises `UsageError` when there is no such version.
+        """
+        versions = self._require_item().versions
+        if not versions:
+            raise UsageError("there is no other version to take", remedy="Edit the translation.")
+        if not 1 <= number <= len(versions):
+            raise UsageError(f"there is no version {number}", remedy=f"Name one from 1 to {len(versions)}.")
+        return self.edit(versions[number - 1].text, confirmed=confirmed)
+
     def reject(self) -> None:
         """The translation is no good: a machine's is emptied, a person's waits for another look; goes on to the next.
 
