@@ -75,10 +75,16 @@ class ArgosEngine:
 
     def _translate_parts(self, parts: Sequence[str], alternatives: int, align: bool) -> Iterator[Translation]:
         for decoded in self._decode(parts, alternatives, align):
-            hypotheses = self._rank(decoded)
-            best, others = hypotheses[0], dict.fromkeys(other.text for other in hypotheses[1:])
-            others.pop(best.text, None)
-            yield Translation(best.text, best.score, tuple(others)[:alternatives], decoded.align(best) if align else ())
+            best, *rest = self._rank(decoded)
+            others = {other.text: other for other in reversed(rest) if other.text != best.text}
+            shown = list(reversed(others.values()))[:alternatives]
+            yield Translation(
+                best.text,
+                best.score,
+                tuple(other.text for other in shown),
+                decoded.align(best) if align else (),
+                tuple(decoded.align(other) for other in shown) if align else (),
+            )
 
     def _decode(self, parts: Sequence[str], alternatives: int, align: bool) -> list[Decoded]:
         """Every part decoded; those that went wrong once more, where that is better."""
@@ -138,6 +144,9 @@ class PivotEngine:
                 second,
                 score=(first.score or 0.0) + (second.score or 0.0),
                 alignment=_follow(first.alignment, second.alignment),
+                alternative_alignments=tuple(
+                    _follow(first.alignment, alignment) for alignment in second.alternative_alignments
+                ),
             )
             for first, second in zip(between, final, strict=True)
         ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dragoman.catalogs import Entry
-from dragoman.confidence import Doubt, rate_draft
+from dragoman.confidence import Doubt, DoubtKind, rate_draft
+
+_UNSURE_POINTS = 15
 
 
 def rate_entry(entry: Entry, format: str) -> tuple[int, tuple[Doubt, ...]] | None:
@@ -12,4 +14,7 @@ def rate_entry(entry: Entry, format: str) -> tuple[int, tuple[Doubt, ...]] | Non
     if mark is None or not entry.is_untouched_draft:
         return None
     confidence, doubts = rate_draft(entry.msgid, entry.msgstr, format, mark.score)
-    return confidence, tuple(doubts)
+    if not mark.unsure:
+        return confidence, tuple(doubts)
+    unsure = Doubt(DoubtKind.UNSURE, f"the machine was not sure {mark.unsure}", _UNSURE_POINTS)
+    return max(0, confidence - _UNSURE_POINTS), (unsure, *doubts)
