@@ -22,6 +22,7 @@ from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
+from dragoman.review.risk import rate_entry
 from dragoman.workspace import Article, Workspace
 
 Result = TypeVar("Result")
@@ -80,6 +81,7 @@ class Desk:
         places = self._places.get(entry.key, [])
         first = self._pieces[places[0]][0] if places else None
         reference = entry.references[0] if entry.references else None
+        confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         return Item(
             number=number,
             total=total,
@@ -97,6 +99,8 @@ class Desk:
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
+            confidence=confidence,
+            doubts=doubts,
         )
 
     def _describe_places(self, entry: Entry) -> tuple[Place, ...]:
