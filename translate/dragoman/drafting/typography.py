@@ -139,7 +139,9 @@ def typeset(source: str, draft: str, format: str, language: str, target: Locale)
     text = _open_sentences(shown, text, custom.opened)
     text = _widen_marks(_space_marks(text, custom.spaced), custom.full_width)
     words = re.split(f"[{_MARKS}]", text)
-    return "".join(part for pair in zip(words, [*hidden, ""], strict=True) for part in pair)
+    finished = "".join(part for pair in zip(words, [*hidden, ""], strict=True) for part in pair)
+    kept = [token.text for token in tokenize(finished, format) if token.role is not TokenRole.TEXT]
+    return finished if kept == hidden else draft
 
 
 def _hide(tokens: Sequence[Token]) -> str:
