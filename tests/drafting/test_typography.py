@@ -130,6 +130,13 @@ def test_typography_changes_no_letter_and_no_placeable_and_is_done_once(locale: 
         ("the file", "Datei", "de", "Datei"),
         ("Stop.", "Alto.", "es", "Alto."),
         ("and so on", "y así...", "es", "y así..."),
+        ("Is it?", "Lo es.", "es", "Lo es?"),
+        ("Is it?", "هل هو", "ar", "هل هو؟"),
+        ("Is it?", "それですか？", "ja", "それですか？"),
+        ("and then,", "y luego.", "es", "y luego,"),
+        ("He said it.", "Lo dijo", "es", "Lo dijo."),
+        ("He said “it”.", "Dijo “eso”.", "es", "Dijo “eso”."),
+        ("by word", "por palabra,", "es", "por palabra"),
         ("Stop", "", "es", ""),
     ],
 )

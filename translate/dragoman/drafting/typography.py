@@ -71,6 +71,15 @@ _FULL_WIDTH = {
     "zh": str.maketrans(",.!?:;()", "，。！？：；（）"),
 }
 _OPENED = {"es": {"?": "¿", "!": "¡"}, "ast": {"?": "¿", "!": "¡"}}
+_ENDS = (".。۔।", ",،，、", ";؛；", ":：", "?؟？", "!！")
+"""Marks that mean the same."""
+_OWN_ENDS = {
+    "ar": {"?": "؟", ",": "،", ";": "؛"},
+    "fa": {"?": "؟", ",": "،", ";": "؛"},
+    "ur": {"?": "؟", ",": "،", ";": "؛", ".": "۔"},
+    "hi": {".": "।"},
+    "el": {"?": ";", ";": "·"},
+}
 _HIDDEN = "\ufffc"
 """Stands for a placeable while the words are put right."""
 _SHOWN = "\ufff9"
@@ -104,9 +113,9 @@ def find_custom(locale: Locale) -> Custom:
 
 
 def fit_edges(source: str, translation: str, target: Locale | None) -> str:
-    """The translation with the capital and the full stop at its edges that the source has, and no other.
+    """The translation with the capital and the punctuation at its edges that the source has, and no other.
 
-    Engines make a sentence of what is a piece of one. German nouns keep their capital.
+    Engines make a sentence of what is a piece of one, or a statement of a question. German nouns keep their capital.
 
     >>> fit_edges("to the file", "Al archivo.", None)
     'al archivo'
@@ -116,9 +125,25 @@ def fit_edges(source: str, translation: str, target: Locale | None) -> str:
         translation = first.lower() + translation[1:]
     elif source[:1].isupper() and first.islower() and not source.startswith("I "):
         translation = first.upper() + translation[1:]
-    if source[-1:].isalnum() and translation.endswith(".") and not translation.endswith(".."):
-        translation = translation[:-1]
-    return translation
+    return _fit_end(source, translation, target)
+
+
+def _fit_end(source: str, translation: str, target: Locale | None) -> str:
+    wanted, found = source[-1:], translation[-1:]
+    if translation.endswith(("..", "…")) or source.endswith(("..", "…")):
+        return translation
+    if wanted.isalnum():
+        return translation[:-1] if found in tuple(".,;:") and len(translation) > 1 else translation
+    if wanted not in tuple(".,;:?!") or _name_end(wanted) == _name_end(found):
+        return translation
+    own = _OWN_ENDS.get(target.language, {}).get(wanted, wanted) if target else wanted
+    if found.isalnum():
+        return translation + own
+    return translation[:-1] + own if found in tuple(".,;:?!") else translation
+
+
+def _name_end(mark: str) -> str:
+    return next((kind for kind in _ENDS if mark in kind), mark)
 
 
 def typeset(source: str, draft: str, format: str, language: str, target: Locale) -> str:
