@@ -79,6 +79,12 @@ def draft(text: str, answers: Mapping[str, str | Translation], format: str = "ma
             Way.STAND_IN,
         ),
         (
+            "See #12, [[Figs]] and CODE_OF_FIGS.",
+            {"See ABC1 and ABC2.": "Mira ABC1 y ABC2."},
+            "Mira #12, [[Figs]] y CODE_OF_FIGS.",
+            Way.STAND_IN,
+        ),
+        (
             "A **ripe `fig` here** now",
             {"A ripe ABC1 here now": "Ahora un ABC1 maduro aquí", "ripe ABC1 here": "ABC1 maduro aquí"},
             "Ahora un **`fig` maduro aquí**",
@@ -206,7 +212,7 @@ def test_engines_get_whole_plain_sentences(text: str, format: str, requests: lis
     ("text", "format", "answer", "drafted"),
     [
         (r"A \* b", "markdown", "Una * b", r"Una \* b"),
-        ("A snake_case name", "markdown", "Un nombre *de* serpiente", r"Un nombre \*de\* serpiente"),
+        ("A snake name", "markdown", "Un nombre *de* serpiente", r"Un nombre \*de\* serpiente"),
         ("Fish &amp; chips &copy; us", "html", "Pescado & papas © nos <b>", "Pescado &amp; papas &copy; nos &lt;b>"),
         ("Fish & chips", "html", "Pescado <i>y</i> papas", "Pescado &lt;i>y&lt;/i> papas"),
         ("Plain words", "markdown", "Ver [a](b) y `c` $x$ {{y}}", r"Ver \[a\](b) y \`c\` \$x\$ \{\{y}}"),

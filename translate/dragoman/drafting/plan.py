@@ -21,7 +21,13 @@ Result = TypeVar("Result")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
 """What stands at the edges of a run of words and belongs to what is around it."""
-_ACCOUNT = r"(?<![\w@./])@[A-Za-z0-9](?:[\w-]*\w)?(?!\w)"
+_NAMES = (
+    r"(?<![\w@./])@[A-Za-z0-9](?:[\w-]*\w)?(?!\w)",
+    r"(?<![\w#&])#\d+\b",
+    r"\[\[[^\[\]\n]+\]\]",
+    r"(?<![\w/])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!\w)",
+)
+"""What every engine must leave alone although no format marks it: `@ng`, `#12`, `[[page]]`, `snake_case`."""
 NOTHING: Mapping[str, Translation] = {}
 
 
@@ -92,9 +98,9 @@ class DraftPlan:
 
 
 def _match_any(terms: Collection[str]) -> re.Pattern[str]:
-    """Matches the terms as whole words, the longest first, and names of accounts: `@ng`."""
+    """Matches the terms as whole words, the longest first, and names of accounts, issues, pages and programs."""
     words = sorted(filter(None, terms), key=lambda term: (-len(term), term))
-    return re.compile("|".join([*(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), _ACCOUNT]))
+    return re.compile("|".join([*(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), *_NAMES]))
 
 
 def is_sound(source: Sequence[Token], draft: str, format: str) -> bool:

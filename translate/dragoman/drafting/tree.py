@@ -14,7 +14,7 @@ _TAGS = re.compile(r"<[^<>]*>|&[#\w]+;")
 _BREAKS = re.compile(r"\\\n| {2,}\n|<br\s*/?>", re.IGNORECASE)
 _UNREAD = re.compile(r"\[\^|<!--|\{[/#%]|\{\{[<%]|\[/?[a-z][^\]]*\]$")
 """Footnote marks, comments, tags of templates, shortcodes."""
-_READ = re.compile(r"`|\$|<(?:code|kbd|samp|var|math)\b|<[^\s<>]*[:@][^\s<>]*>$", re.IGNORECASE)
+_READ = re.compile(r"`|\$|#|<(?:code|kbd|samp|var|math)\b|<[^\s<>]*[:@][^\s<>]*>$", re.IGNORECASE)
 """Code, formulas, addresses."""
 _APART = re.compile(
     r"!\[|\^\[|<[^>]*\b(?:class|role|epub:type)=[\"'][^\"'>]*\b(?:note|footnote|popup|tooltip)", re.IGNORECASE
