@@ -1,6 +1,6 @@
 """What becomes of the markup of 1,000 segments when a machine drafts them.
 
-    make peers && .venv/bin/python benchmarks/placeables.py [--show NUMBER]
+    make peers && .venv/bin/python benchmarks/placeables.py [--show NUMBER | --names]
 
 The segments are those with markup of real articles (Markdown, HTML), drawn with a seed; the model is the starter, for
 all, and Apertium's eng-spa, where it is installed, as an engine that tells no alignment. A draft is sound when a reader
@@ -19,7 +19,7 @@ import random
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import lxml.etree
@@ -29,6 +29,9 @@ from markdown_it import MarkdownIt
 from dragoman.articles import parse_article
 from dragoman.checks import check_translation
 from dragoman.drafting import Draft, DraftPlan, Way
+from dragoman.drafting.placing import write_whole
+from dragoman.drafting.tree import Atom, Node, Stretch, build_tree
+from dragoman.drafting.tree import cut_sentences as split_sentences
 from dragoman.engines import Engine, Translation
 from dragoman.engines.apertium import ApertiumEngine, find_mode
 from dragoman.engines.argos import ArgosEngine
@@ -167,6 +170,40 @@ def report(segments: Sequence[Segment], drafts: Sequence[Draft], rounds: Sequenc
             print("SILENT", segment, draft.text, sep="\n  ")
 
 
+def compare_names(engine: Engine, segments: Sequence[Segment]) -> None:
+    """Which short names come back from the engine, each exactly once, in the sentences that need any."""
+    wholes = [
+        (whole, dict(zip(whole.stand_ins.values(), atoms, strict=True)))
+        for kind, text in segments
+        for sentence in split_sentences(tokenize(text, kind), "en")
+        if (whole := write_whole(nodes := build_tree(sentence, None), kind)).stand_ins and len(nodes) > 1
+        for atoms in [[atom.text for atom in find_atoms(nodes) if id(atom) in whole.stand_ins]]
+    ]
+    print(f"{len(wholes)} sentences with anything that needs a name; those in which every name comes back once:")
+    for name in ("", "ABC1", "X1", "`x1`", '"X1"', "<x1>", "{1}", "[1]", "%1", "1001", "XA1"):
+        texts = [write_names(whole.text, name, atoms) for whole, atoms in wholes]
+        known = translate_all(engine, [text for text, _ in texts])
+        kept = sum(all(known[text].text.count(each) == text.count(each) for each in names) for text, names in texts)
+        print(f"  {name or 'as they are':12} {kept:5}")
+
+
+def find_atoms(nodes: Sequence[Node]) -> Iterator[Atom]:
+    for node in nodes:
+        if isinstance(node, Atom):
+            yield node
+        elif isinstance(node, Stretch):
+            yield from find_atoms(node.children)
+
+
+def write_names(text: str, name: str, atoms: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The sentence with another kind of names, or what they stand for, and what must come back."""
+    names = []
+    for number, (stand_in, atom) in enumerate(reversed(atoms.items())):
+        names.append(re.sub(r"\d+", lambda one, number=number: str(int(one[0]) + number), name) if name else atom)
+        text = re.sub(rf"{stand_in}(?!\d)", lambda _: names[-1], text)
+    return text, names
+
+
 def show(pairs: Iterator[tuple[Segment, Draft]], number: int) -> None:
     for (_, text), draft in list(pairs)[:number]:
         print(f"\n{', '.join(way.name for way in draft.ways)}\n  {text}\n  {draft.text}")
@@ -175,6 +212,7 @@ def show(pairs: Iterator[tuple[Segment, Draft]], number: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", type=int, default=0, help="how many drafts to print")
+    parser.add_argument("--names", action="store_true", help="compare kinds of short names instead")
     arguments = parser.parse_args()
     segments = read_segments()
     random.Random(1).shuffle(segments)
@@ -182,6 +220,9 @@ def main() -> None:
     engine = ArgosEngine(find_starter()[0])
     formats = Counter(kind for kind, _ in segments)
     print(f"{len(segments)} segments: {formats['markdown']} Markdown, {formats['html']} HTML; {engine.name}")
+    if arguments.names:
+        compare_names(engine, segments)
+        return
     drafts, rounds = draft_all(engine, segments)
     report(segments, drafts, rounds)
     if mode := find_mode(parse_locale("en"), parse_locale("es")):

@@ -15,7 +15,7 @@ from dragoman.engines import Link, Translation
 from dragoman.markup.spelling import read_words
 
 _STAND_INS = ("ABC", "XYZ", "QRS", "JKL")
-"""Beginnings of names that models copy; of twelve kinds of stand-in the one that most often survived (measured)."""
+"""Beginnings of names that models copy and translate around (`benchmarks/placeables.py --names`)."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNIT = re.compile(rf"{_UNSPACED.pattern}|[^\W_]+(?:['’][^\W_]+)*")
 """A word, or a character of a script without spaces."""

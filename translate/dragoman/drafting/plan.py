@@ -227,13 +227,13 @@ class _Drafting:
             placed = [(placing.places[id(node)], node) for node in children if not isinstance(node, Words)]
             result, position = "", within.start
             for span, node in sorted(placed, key=lambda item: (item[0].start, item[0].end)):
-                result += spell_words(text[position : span.start], spellings)
+                result += _spell(text[position : span.start], spellings)
                 if isinstance(node, Atom):
                     result += self._write_atom(node)
                 elif isinstance(node, Stretch):
                     result += node.opening.text + write(node.children, span) + node.closing.text
                 position = span.end
-            return result + spell_words(text[position : within.end], spellings)
+            return result + _spell(text[position : within.end], spellings)
 
         return write(nodes, Span(0, len(text)))
 
@@ -275,7 +275,9 @@ class _Drafting:
         if not translation.text:
             return text
         spellings = self._spellings(core)[0]
-        return left + spell_words(translation.text, spellings) + right
+        if core[0] in "'’" and translation.text[0].isalnum():
+            left += " "  # what stood behind a mark without a blank, `code`’s, is a word of its own
+        return left + _spell(translation.text, spellings) + right
 
     def _trim(self, text: str) -> str:
         """A run of words as it is asked for; empty when there is no word in it."""
@@ -316,6 +318,11 @@ def _prepare(text: str) -> str:
 def is_shouted(text: str) -> bool:
     """Whether a text is all in capitals, and not just an abbreviation."""
     return text.isupper() and sum(map(str.isalpha, text)) > 3 and " " in text
+
+
+def _spell(words: str, spellings: Mapping[str, str]) -> str:
+    """What an engine wrote, as the format spells it, without the double blanks that lost words leave."""
+    return spell_words(re.sub(r" {2,}", " ", words), spellings)
 
 
 def _cut_edges(text: str) -> tuple[str, str, str]:
