@@ -1,6 +1,6 @@
 """How fast articles are drafted: Dragoman beside argos-translate and a bare `translate_batch`, the same model, one run.
 
-    make peers && .venv/bin/python benchmarks/drafting_speed.py [ARTICLES [RUNS]]
+    make benchmarks/peers/argos/stamp && .venv/bin/python benchmarks/drafting_speed.py [ARTICLES [RUNS]]
 
 ARTICLES (default 4) of the material's English articles, the best of RUNS (default 3; argos-translate runs once, its
 runs take minutes). argos-translate gets the plain words of every article's segments, a segment a line; Dragoman the
