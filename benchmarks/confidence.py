@@ -69,7 +69,7 @@ def report(name: str, sources: Sequence[str], drafts: Sequence[Translation], chr
             rest = [[doubt for doubt in found if doubt.kind is not kind] for found in doubts]
             less = correlate([weigh(draft.score, found) for draft, found in zip(drafts, rest, strict=True)], chrf)
             print(f"    without {kind:12} {less:.3f}   ({number:,} sentences)")
-    worst = sorted(range(len(drafts)), key=lambda place: weigh(*both[place]))[: len(drafts) // 10]
+    worst = sorted(range(len(drafts)), key=lambda place: weigh(both[place][0].score, both[place][1]))[: len(drafts) // 10]
     mean = sum(chrf) / len(chrf)
     of_worst = sum(chrf[place] for place in worst) / len(worst)
     print(f"    the tenth with the least confidence: mean chrF {of_worst:.1f}, all {mean:.1f}")
