@@ -1,4 +1,4 @@
-"""How often the checks find fault with what people translated and approved.
+"""How often the checks find fault with what people translated and approved, and notice a number that was changed.
 
     .venv/bin/python benchmarks/false_alarms.py [--show NUMBER]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,28 @@ def check(pair: Pair) -> list[Finding]:
     return check_translation(source, translation, tokenize(source, kind), tokenize(translation, kind))
 
 
+def spoil(text: str, choose: random.Random) -> str | None:
+    """The text with one of its numbers of two digits and more changed or taken out; None where it has none."""
+    numbers = list(re.finditer(r"(?<![\d.,])\d{2,}(?![\d.,])", text))
+    if not numbers:
+        return None
+    number = choose.choice(numbers)
+    other = choose.choice(["", str(int(number[0]) + choose.randint(1, 30)), number[0][::-1] + "7"])
+    return text[: number.start()] + other + text[number.end() :]
+
+
+def count_noticed(pairs: list[Pair]) -> tuple[int, int]:
+    """How many translations were spoilt, and in how many of these the checks find more than before."""
+    choose = random.Random(1)
+    spoilt = noticed = 0
+    for kind, source, translation in pairs:
+        other = spoil(translation, choose)
+        if other is not None:
+            spoilt += 1
+            noticed += bool(set(check((kind, source, other))) - set(check((kind, source, translation))))
+    return spoilt, noticed
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", type=int, default=0, help="how many findings of each check to print")
@@ -72,6 +95,8 @@ def main() -> None:
         counts = Counter({what: len(items) for what, items in found.items()})
         rates = ", ".join(f"{what} {1000 * number / len(pairs):.1f}" for what, number in counts.most_common())
         print(f"{name}: {len(pairs)} pairs; findings per 1,000: {rates}")
+        spoilt, noticed = count_noticed(pairs)
+        print(f"  {noticed} of {spoilt} numbers that were changed or taken out are noticed")
         for what, items in found.items():
             for (_, source, translation), finding in random.Random(1).sample(items, min(arguments.show, len(items))):
                 print(f"  {what}: {finding.message}\n    {source[:300]}\n    {translation[:300]}")

@@ -3,10 +3,11 @@
     make peers && .venv/bin/python benchmarks/placeables.py [--show NUMBER]
 
 The segments are those with markup of real articles (Markdown, HTML), drawn with a seed; the model is the starter, for
-all. A draft is sound when a reader other than ours, markdown-it or lxml, finds in it what it finds in the source: the
-same elements in the same nesting, with the same attributes, the same code, addresses and variables. Beside it: the
-text with its marks given to the engine as it is, sentence by sentence, which is what argos-translate does with any
-text; and translatehtml, its own code over the same engine, given the HTML of each segment.
+all, and Apertium's eng-spa, where it is installed, as an engine that tells no alignment. A draft is sound when a reader
+other than ours, markdown-it or lxml, finds in it what it finds in the source: the same elements in the same nesting,
+with the same attributes, the same code, addresses and variables. Beside it: the text with its marks given to the engine
+as it is, sentence by sentence, which is what argos-translate does with any text; and translatehtml, its own code over
+the same engine, given the HTML of each segment.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ from markdown_it import MarkdownIt
 from dragoman.articles import parse_article
 from dragoman.checks import check_translation
 from dragoman.drafting import Draft, DraftPlan, Way
-from dragoman.engines import Translation
+from dragoman.engines import Engine, Translation
+from dragoman.engines.apertium import ApertiumEngine, find_mode
 from dragoman.engines.argos import ArgosEngine
 from dragoman.engines.packages import find_starter
 from dragoman.markup import tokenize
-from dragoman.model import TokenRole, parse_locale
+from dragoman.model import LanguagePair, TokenRole, parse_locale
 from dragoman.sentences import cut_sentences
 
 ROOT = Path(__file__).parents[1]
@@ -88,7 +90,7 @@ def sign(html: str) -> Counter[str]:
     return found
 
 
-def translate_all(engine: ArgosEngine, texts: Sequence[str], *, align: bool = False) -> dict[str, Translation]:
+def translate_all(engine: Engine, texts: Sequence[str], *, align: bool = False) -> dict[str, Translation]:
     wanted = list(dict.fromkeys(texts))
     known = {text: Translation(text) for text in wanted if len(text) > LONGEST}
     wanted = [text for text in wanted if len(text) <= LONGEST]
@@ -98,7 +100,7 @@ def translate_all(engine: ArgosEngine, texts: Sequence[str], *, align: bool = Fa
     return known
 
 
-def draft_all(engine: ArgosEngine, segments: Sequence[Segment]) -> tuple[list[Draft], list[int]]:
+def draft_all(engine: Engine, segments: Sequence[Segment]) -> tuple[list[Draft], list[int]]:
     """Dragoman's drafts, and how many texts each round decoded."""
     plans = [DraftPlan(text, kind, "en", target=parse_locale("es")) for kind, text in segments]
     known: dict[str, Translation] = {}
@@ -109,14 +111,14 @@ def draft_all(engine: ArgosEngine, segments: Sequence[Segment]) -> tuple[list[Dr
     return [plan.assemble(known) for plan in plans], rounds
 
 
-def draft_raw(engine: ArgosEngine, segments: Sequence[Segment]) -> list[str]:
+def draft_raw(engine: Engine, segments: Sequence[Segment]) -> list[str]:
     """The segments translated with their marks in place, a sentence at a time."""
     cut = [cut_sentences(text, "en") for _, text in segments]
     known = translate_all(engine, [sentence.strip() for sentences in cut for sentence in sentences])
     return [" ".join(known[sentence.strip()].text for sentence in sentences) for sentences in cut]
 
 
-def draft_translatehtml(engine: ArgosEngine, segments: Sequence[Segment]) -> list[str] | None:
+def draft_translatehtml(engine: Engine, segments: Sequence[Segment]) -> list[str] | None:
     if not PEER.exists():
         return None
     script = ROOT / "benchmarks" / "peers" / "translatehtml_texts.py"
@@ -182,6 +184,11 @@ def main() -> None:
     print(f"{len(segments)} segments: {formats['markdown']} Markdown, {formats['html']} HTML; {engine.name}")
     drafts, rounds = draft_all(engine, segments)
     report(segments, drafts, rounds)
+    if mode := find_mode(parse_locale("en"), parse_locale("es")):
+        rules = ApertiumEngine(mode, LanguagePair("en", "es"))
+        print(f"\n{rules.name}")
+        report(segments, *draft_all(rules, segments))
+        print()
     raw = draft_raw(engine, segments)
     kept = sum(map(is_kept, segments, raw))
     print(f"as argos-translate, marks and all given to the engine: {kept} keep everything, the others say nothing")

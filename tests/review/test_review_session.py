@@ -264,6 +264,21 @@ def test_a_lost_placeable_must_be_confirmed(desk: Desk) -> None:
     assert desk.entry("Never wet `leaves`.").state is ReviewState.REVIEWED
 
 
+def test_a_reviewer_sees_of_what_the_machine_was_not_sure_until_somebody_changed_the_draft(desk: Desk) -> None:
+    draft = Entry(msgid="Never *wet* leaves.").with_draft(
+        "Nunca *moje* hojas.", engine="argos en_es", score=None, at=NOW, unsure="of the place of markup"
+    )
+    desk.fill([draft])
+    session = desk.session()
+
+    assert [finding.message for finding in item_of(session).findings] == [
+        "the machine was not sure of the place of markup"
+    ]
+
+    desk.fill([replace(draft, msgstr="No *moje* hojas.")])
+    assert item_of(desk.session()).findings == ()
+
+
 def test_accepting_a_draft_that_lost_a_placeable_must_be_confirmed(desk: Desk) -> None:
     desk.fill([drafted("Never wet `leaves`.", "Nunca las moje.")])
     session = desk.session()

@@ -86,17 +86,26 @@ def _read(number: str) -> Iterator[Decimal | str]:
 def compare_numbers(source: str, translation: str) -> tuple[list[Number], list[Number]]:
     """The numbers of the source that its translation has not, and those that it has beyond the source.
 
-    A small number may stand as a word, a month as its name; a number that is only said again is no other number.
+    A small number may stand as a word, a month as its name. A number that is said once more is no other number; nor is
+    one of a single digit that is said once less.
     """
     ours, theirs = find_numbers(source), find_numbers(translation)
-    lost = [number for number in ours if not _is_among(number, theirs, translation)]
-    added = [number for number in theirs if not _is_among(number, ours, source)]
-    return lost, added
+    lost, rest = [], list(theirs)
+    for number in ours:
+        match = next((other for other in rest if number.values & other.values), None)
+        if match is not None:
+            rest.remove(match)
+        elif not _is_spelled(number, translation) and (len(number.text) > 1 or not _is_among(number, theirs)):
+            lost.append(number)
+    return lost, [number for number in theirs if not _is_among(number, ours) and not _is_spelled(number, source)]
 
 
-def _is_among(number: Number, others: Sequence[Number], text: str) -> bool:
-    if any(number.values & other.values for other in others):
-        return True
+def _is_among(number: Number, others: Sequence[Number]) -> bool:
+    return any(number.values & other.values for other in others)
+
+
+def _is_spelled(number: Number, text: str) -> bool:
+    """Whether a number stands in a text as a word."""
     return any(number.values & values for values in _spelled(text))
 
 

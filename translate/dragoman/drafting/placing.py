@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 
@@ -16,16 +16,28 @@ from dragoman.markup.spelling import read_words
 
 _STAND_INS = ("ABC", "XYZ", "QRS", "JKL")
 """Beginnings of names that models copy; of twelve kinds of stand-in the one that most often survived (measured)."""
-_UNIT = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNIT = re.compile(rf"{_UNSPACED.pattern}|[^\W_]+(?:['’][^\W_]+)*")
 """A word, or a character of a script without spaces."""
 _LITTLE = 3
 """Letters of the longest word whose alignment counts for little: `de`, `du`, `y`."""
+_LEADING = frozenset(
+    "da das de del der des die do dos du e el et il la las le les lo los o os ou que se un una und y è".split()
+)
+_TRAILING = _LEADING | frozenset("a al con en es für in mit para per por pour sur su sus um une uma zu".split())
+"""Articles, prepositions and conjunctions that a model may take for a part of the words beside them."""
+_STOP = re.compile(r"[.:](?!\w)|[;!?…()—。！？：；]")
+"""What stands between the words of two phrases."""
 _LIKE = 60
 """From which likeness (0–100) two words count as forms of one."""
 _SHARE = 0.7
 """From which part of the letters aligned with a stretch, standing together, its place counts as found."""
-_ARTICLE = 4
+_ARTICLE = 3
 """Letters of the longest first word that a phrase by itself may have beyond what stands in the sentence."""
+_QUOTE = re.compile('["“”„«»]')
+_KINDS = ('"“”„«»「」『』', "'‘’‚", ".。…", "!！", "?？", ":：", ",，、", ";；", "(（", ")）")
+"""Marks that stand for each other."""
+_INNER = frozenset("._-/")
 _SIGNS = frozenset("@#$%&-+/")
 _OPENERS = "\"'“‘«‹„([¿¡「『（"
 _CLOSERS = "\"'”’»›)].,:;!?…」』）。、，：；！？"
@@ -128,6 +140,15 @@ class Placer:
         self._places: dict[int, Span] = {}
         self._ways: list[Way] = []
 
+    def find_unknown(self, stretches: Iterable[Stretch]) -> Iterator[str]:
+        """The phrases that must be translated by themselves, because they do not stand there as they are."""
+        whole = Span(0, len(self._text))
+        for stretch in stretches:
+            span = self._whole.spans[id(stretch)]
+            phrase = self._whole.text[span.start : span.end]
+            if self._find_same(phrase, span, whole) is None:
+                yield phrase
+
     def place(self, nodes: Sequence[Node]) -> Placing | None:
         """The places of all nodes but words; None where one is not found or two overlap."""
         within = Span(0, len(self._text))
@@ -192,9 +213,19 @@ class Placer:
         span = self._whole.spans[id(stretch)]
         phrase = self._whole.text[span.start : span.end]
         for way, find in self._searches:
-            if (found := find(phrase, span, within)) and re.search(r"\w", self._text[found.start : found.end]):
-                return self._note(way, self._widen(found, phrase, within))
+            found = find(phrase, span, within)
+            if found is None or not re.search(r"\w", self._text[found.start : found.end]):
+                continue
+            widened = self._widen(found, phrase, within)
+            if way is Way.GUESSED or self._has_quotes_of(phrase, widened):
+                return self._note(way, widened)
         return None
+
+    def _has_quotes_of(self, phrase: str, span: Span) -> bool:
+        """Whether quotation marks and parentheses come in pairs where they do in the phrase."""
+        text = self._text[span.start : span.end]
+        is_even = len(_QUOTE.findall(phrase)) % 2 == len(_QUOTE.findall(text)) % 2
+        return is_even and (text.count("(") == text.count(")") or phrase.count("(") != phrase.count(")"))
 
     def _find_same(self, phrase: str, span: Span, within: Span) -> Span | None:
         """Where the phrase stands as it is, a name perhaps."""
@@ -237,17 +268,17 @@ class Placer:
         if found is None or not words:
             return None
         units = [Span(*unit.span()) for unit in _UNIT.finditer(self._text, found.start, found.end)]
-        while len(words[-1]) > _LITTLE and len(units) > 1 and self._is_little(units[-1]):
+        while len(words[-1]) > _LITTLE and len(units) > 1 and self._read(units[-1]) in _TRAILING:
             del units[-1]
             found = Span(found.start, units[-1].end)
-        while len(words[0]) > _LITTLE and len(units) > 1 and self._is_little(units[0]):
+        while len(words[0]) > _LITTLE and len(units) > 1 and self._read(units[0]) in _LEADING:
             del units[0]
             found = Span(units[0].start, found.end)
-        return found
+        has_content = any(unit.end - unit.start > _LITTLE for unit in units) or len(max(words, key=len)) <= _LITTLE
+        return found if has_content or _UNSPACED.search(self._read(found)) else None
 
-    def _is_little(self, unit: Span) -> bool:
-        text = self._text[unit.start : unit.end]
-        return len(text) <= _LITTLE and text.islower()
+    def _read(self, span: Span) -> str:
+        return self._text[span.start : span.end]
 
     def _find_like(self, phrase: str, span: Span, within: Span) -> Span | None:
         """Where words stand that differ from those of the phrase by itself in their endings, or by an article, only."""
@@ -264,17 +295,20 @@ class Placer:
         return None
 
     def _widen(self, found: Span, phrase: str, within: Span) -> Span:
-        """With the punctuation and the blanks that the phrase has within its marks."""
-        start, end = found.start, found.end
-        phrase_start, phrase_end = phrase.lstrip(), phrase.rstrip()
-        while start > within.start and phrase_start[:1] in _OPENERS and self._text[start - 1] in _OPENERS:
+        """With the punctuation and the blanks that the phrase has within its marks, and no half of a name."""
+        start, end, text = found.start, found.end, self._text
+        words = phrase.strip()
+        head, tail = _edge(words, _OPENERS), _edge(words[::-1], _CLOSERS)
+        head += "¿¡" if set("?!") & set(tail) else ""
+        while end + 1 < within.end and text[end] in _INNER and text[end - 1].isalnum() and text[end + 1].isalnum():
+            end = next((at for at in range(end + 1, within.end) if not text[at].isalnum()), within.end)
+        while start > within.start and text[start - 1] in head:
             start -= 1
-        if phrase_start[0] in _SIGNS and start > within.start and self._text[start - 1] == phrase_start[:1]:
-            start -= 1
-        while end < within.end and phrase_end[-1:] in _CLOSERS and self._text[end] in _CLOSERS:
+        while end < within.end and text[end] in tail:
             end += 1
-        start -= phrase_start != phrase and start > within.start and self._text[start - 1] == " "
-        end += phrase_end != phrase and end < within.end and self._text[end] == " "
+        start -= words[0] in _SIGNS and start > within.start and text[start - 1] == words[0]
+        start -= phrase[0] == " " and start > within.start and text[start - 1] == " "
+        end += phrase[-1] == " " and end < within.end and text[end] == " "
         return Span(start, end)
 
     def _align(self, source: Span) -> Span | None:
@@ -290,7 +324,11 @@ class Placer:
         """The words that are aligned with a stretch of the source; neighbours are one, with little words between."""
         clusters: list[Span] = []
         is_near = False
+        is_one = not _STOP.search(self._whole.text, source.start, source.end)
+        last = 0
         for unit in _cut_words(self._text):
+            is_near = is_near and not (is_one and _STOP.search(self._text, last, unit.start))
+            last = unit.end
             if _is_inside(unit, source, self._links):
                 start = clusters.pop().start if is_near else unit.start
                 clusters.append(Span(start, unit.end))
@@ -298,6 +336,12 @@ class Placer:
             else:
                 is_near = is_near and unit.end - unit.start <= _LITTLE
         return clusters
+
+
+def _edge(words: str, marks: str) -> str:
+    """What may stand for the punctuation that words begin with."""
+    edge = set(takewhile(marks.__contains__, words))
+    return "".join(kin for kin in (*_KINDS, *edge) if edge & set(kin))
 
 
 def _cut_words(text: str) -> list[Span]:

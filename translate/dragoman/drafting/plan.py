@@ -9,19 +9,25 @@ from typing import TypeVar
 
 from dragoman.checks import check_translation
 from dragoman.drafting.placing import Placer, Placing, Span, Way, write_whole
-from dragoman.drafting.tree import Atom, Node, Stretch, Words, build_tree, find_close, is_break, peel
+from dragoman.drafting.tree import Atom, Node, Stretch, Words, build_tree, cut_sentences, find_close, peel
 from dragoman.drafting.typography import fit_edges, typeset
 from dragoman.engines import Translation
 from dragoman.markup import tokenize
 from dragoman.markup.spelling import find_spellings, read_words, spell_marks, spell_words
 from dragoman.model import Locale, Token, TokenRole
-from dragoman.sentences import find_sentence_ends
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
 """What stands at the edges of a run of words and belongs to what is around it."""
+_NAMES = (
+    r"(?<![\w@./])@[A-Za-z0-9](?:[\w-]*\w)?(?!\w)",
+    r"(?<![\w#&])#\d+\b",
+    r"\[\[[^\[\]\n]+\]\]",
+    r"(?<![\w/])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!\w)",
+)
+"""What every engine must leave alone although no format marks it: `@ng`, `#12`, `[[page]]`, `snake_case`."""
 NOTHING: Mapping[str, Translation] = {}
 
 
@@ -91,10 +97,10 @@ class DraftPlan:
         return is_sound(self._tokens, draft, self._format)
 
 
-def _match_any(terms: Collection[str]) -> re.Pattern[str] | None:
-    """Matches the terms as whole words, the longest first."""
+def _match_any(terms: Collection[str]) -> re.Pattern[str]:
+    """Matches the terms as whole words, the longest first, and names of accounts, issues, pages and programs."""
     words = sorted(filter(None, terms), key=lambda term: (-len(term), term))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
+    return re.compile("|".join([*(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), *_NAMES]))
 
 
 def is_sound(source: Sequence[Token], draft: str, format: str) -> bool:
@@ -120,7 +126,7 @@ class _Drafting:
     format: str
     language: str
     target: Locale | None
-    protected: re.Pattern[str] | None
+    protected: re.Pattern[str]
     strict: bool
     """Whether every character that could be markup is spelled so that it is none."""
     ways: list[Way] = field(default_factory=list)
@@ -196,10 +202,9 @@ class _Drafting:
         whole = write_whole(nodes, self.format)
         self._require([whole.text])
         translation = self._ask(whole.text)
-        self._require(
-            whole.text[span.start : span.end] for span in (whole.spans[id(stretch)] for stretch in _stretches(nodes))
-        )
-        placing = Placer(whole, translation, lambda phrase: self._ask(phrase).text).place(nodes)
+        placer = Placer(whole, translation, self._look_up)
+        self._require(placer.find_unknown(_stretches(nodes)))
+        placing = placer.place(nodes)
         if placing is None:
             return None
         source = "".join(token.text for token in core)
@@ -291,6 +296,11 @@ class _Drafting:
         fitted = fit_edges(request, translation.text.strip(), self.target)
         return replace(translation, text=fitted.upper() if is_shouted(text) else fitted)
 
+    def _look_up(self, phrase: str) -> str | None:
+        """The translation of a phrase by itself; None where it is not known."""
+        request = _prepare(phrase)
+        return self._ask(phrase).text if not request or request in self.known else None
+
     def _count(self, text: str, translation: Translation) -> None:
         if translation.score is not None:
             self.scores.append((translation.score, len(_prepare(text))))
@@ -328,31 +338,3 @@ def _stretches(nodes: Sequence[Node]) -> Iterator[Stretch]:
         if isinstance(node, Stretch):
             yield node
             yield from _stretches(node.children)
-
-
-def cut_sentences(tokens: Sequence[Token], language: str) -> Iterator[list[Token]]:
-    """The tokens of each sentence; none ends inside of markup, each at a line break. Joined, they give the text back.
-
-    What a reader does not see is left out when the ends are looked for, so that no mark hides one.
-    """
-    read = [token.text if token.role is TokenRole.TEXT or Atom((token,)).is_read else "" for token in tokens]
-    cuts = find_sentence_ends("".join(read), language)
-    sentence: list[Token] = []
-    position = depth = 0
-    for token, text in zip(tokens, read, strict=True):
-        depth += (token.role is TokenRole.OPEN) - (token.role is TokenRole.CLOSE)
-        start, end = 0, position + len(text)
-        if token.role is TokenRole.TEXT and depth == 0:
-            for cut in cuts:
-                if position < cut <= end:
-                    sentence.append(Token(text[start : cut - position], TokenRole.TEXT))
-                    yield sentence
-                    sentence, start = [], cut - position
-        if token.role is not TokenRole.TEXT or start < len(text):
-            sentence.append(token if start == 0 else Token(text[start:], token.role))
-        if depth == 0 and is_break(token):
-            yield sentence
-            sentence = []
-        position = end
-    if sentence:
-        yield sentence

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.model import Token, TokenRole
+from dragoman.sentences import find_sentence_ends
 
 _LETTER = re.compile(r"[^\W\d_]")
 _TAGS = re.compile(r"<[^<>]*>|&[#\w]+;")
 _BREAKS = re.compile(r"\\\n| {2,}\n|<br\s*/?>", re.IGNORECASE)
 _UNREAD = re.compile(r"\[\^|<!--|\{[/#%]|\{\{[<%]|\[/?[a-z][^\]]*\]$")
 """Footnote marks, comments, tags of templates, shortcodes."""
-_READ = re.compile(r"`|\$|<(?:code|kbd|samp|var|math)\b|<[^\s<>]*[:@][^\s<>]*>$", re.IGNORECASE)
+_READ = re.compile(r"`|\$|#|<(?:code|kbd|samp|var|math)\b|<[^\s<>]*[:@][^\s<>]*>$", re.IGNORECASE)
 """Code, formulas, addresses."""
 _APART = re.compile(
     r"!\[|\^\[|<[^>]*\b(?:class|role|epub:type)=[\"'][^\"'>]*\b(?:note|footnote|popup|tooltip)", re.IGNORECASE
@@ -202,3 +203,43 @@ def _is_bark(tokens: Sequence[Token]) -> bool:
     if first.role is TokenRole.OPEN and any(map(has_words, tokens)) and not _APART.match(first.text):
         return False
     return not Atom(tuple(tokens)).is_read
+
+
+def read_tokens(tokens: Sequence[Token]) -> list[str]:
+    """What of each token stands in the sentence as people read it; nothing of what is apart from it."""
+    read: list[str] = []
+    end = -1
+    for number, token in enumerate(tokens):
+        if token.role is TokenRole.OPEN and number > end and _APART.match(token.text):
+            end = find_close(tokens, number)
+        is_read = token.role is TokenRole.TEXT or Atom((token,)).is_read
+        read.append(token.text if is_read and number > end else "")
+    return read
+
+
+def cut_sentences(tokens: Sequence[Token], language: str) -> Iterator[list[Token]]:
+    """The tokens of each sentence; none ends inside of markup, each at a line break. Joined, they give the text back.
+
+    What a reader does not see is left out when the ends are looked for, so that no mark hides one.
+    """
+    read = read_tokens(tokens)
+    cuts = find_sentence_ends("".join(read), language)
+    sentence: list[Token] = []
+    position = depth = 0
+    for token, text in zip(tokens, read, strict=True):
+        depth += (token.role is TokenRole.OPEN) - (token.role is TokenRole.CLOSE)
+        start, end = 0, position + len(text)
+        if token.role is TokenRole.TEXT and depth == 0:
+            for cut in cuts:
+                if position < cut <= end:
+                    sentence.append(Token(text[start : cut - position], TokenRole.TEXT))
+                    yield sentence
+                    sentence, start = [], cut - position
+        if token.role is not TokenRole.TEXT or start < len(token.text):
+            sentence.append(token if start == 0 else Token(token.text[start:], token.role))
+        if depth == 0 and is_break(token):
+            yield sentence
+            sentence = []
+        position = end
+    if sentence:
+        yield sentence

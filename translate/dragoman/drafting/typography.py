@@ -71,6 +71,15 @@ _FULL_WIDTH = {
     "zh": str.maketrans(",.!?:;()", "，。！？：；（）"),
 }
 _OPENED = {"es": {"?": "¿", "!": "¡"}, "ast": {"?": "¿", "!": "¡"}}
+_ENDS = (".。۔।", ",،，、", ";؛；", ":：", "?؟？", "!！")
+"""Marks that mean the same."""
+_OWN_ENDS = {
+    "ar": {"?": "؟", ",": "،", ";": "؛"},
+    "fa": {"?": "؟", ",": "،", ";": "؛"},
+    "ur": {"?": "؟", ",": "،", ";": "؛", ".": "۔"},
+    "hi": {".": "।"},
+    "el": {"?": ";", ";": "·"},
+}
 _HIDDEN = "\ufffc"
 """Stands for a placeable while the words are put right."""
 _SHOWN = "\ufff9"
@@ -78,8 +87,8 @@ _SHOWN = "\ufff9"
 _MARKS = _HIDDEN + _SHOWN
 _IDEOGRAPH = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff「」『』“”。，、！？（）：；]"
 _ANY_QUOTE = re.compile('["“”„‟«»「」『』]')
-_CLAUSE = r"(?:[^.!?…:\n]|[.:](?=\w)|(?<=\b[A-Z])\.)*"
-"""What may stand before the end of a question since the sentence before it."""
+_END = re.compile(r"[!?…\n]|(?<!\b[A-Z])\.(?!\w)|:(?!\w)")
+"""What ends the sentence before a question."""
 _DASH = re.compile(r"(?<=\w) ?(?:—|–|--+) ?(?=\w)| (?:—|–|--?) ")
 
 
@@ -104,9 +113,9 @@ def find_custom(locale: Locale) -> Custom:
 
 
 def fit_edges(source: str, translation: str, target: Locale | None) -> str:
-    """The translation with the capital and the full stop at its edges that the source has, and no other.
+    """The translation with the capital and the punctuation at its edges that the source has, and no other.
 
-    Engines make a sentence of what is a piece of one. German nouns keep their capital.
+    Engines make a sentence of what is a piece of one, or a statement of a question. German nouns keep their capital.
 
     >>> fit_edges("to the file", "Al archivo.", None)
     'al archivo'
@@ -114,9 +123,27 @@ def fit_edges(source: str, translation: str, target: Locale | None) -> str:
     first, second = translation[:1], translation[1:2]
     if source[:1].islower() and first.isupper() and not second.isupper() and not (target and target.language == "de"):
         translation = first.lower() + translation[1:]
-    if source[-1:].isalnum() and translation.endswith(".") and not translation.endswith(".."):
-        translation = translation[:-1]
-    return translation
+    elif source[:1].isupper() and first.islower() and not source.startswith("I "):
+        translation = first.upper() + translation[1:]
+    return _fit_end(source, translation, target)
+
+
+def _fit_end(source: str, translation: str, target: Locale | None) -> str:
+    wanted, found = source[-1:], translation[-1:]
+    if translation.endswith(("..", "…")) or source.endswith(("..", "…")):
+        return translation
+    if wanted.isalnum():
+        return translation[:-1] if found in tuple(".,;:") and len(translation) > 1 else translation
+    if wanted not in tuple(".,;:?!") or _name_end(wanted) == _name_end(found):
+        return translation
+    own = _OWN_ENDS.get(target.language, {}).get(wanted, wanted) if target else wanted
+    if found.isalnum():
+        return translation + own
+    return translation[:-1] + own if found in tuple(".,;:?!") else translation
+
+
+def _name_end(mark: str) -> str:
+    return next((kind for kind in _ENDS if mark in kind), mark)
 
 
 def typeset(source: str, draft: str, format: str, language: str, target: Locale) -> str:
@@ -137,7 +164,9 @@ def typeset(source: str, draft: str, format: str, language: str, target: Locale)
     text = _open_sentences(shown, text, custom.opened)
     text = _widen_marks(_space_marks(text, custom.spaced), custom.full_width)
     words = re.split(f"[{_MARKS}]", text)
-    return "".join(part for pair in zip(words, [*hidden, ""], strict=True) for part in pair)
+    finished = "".join(part for pair in zip(words, [*hidden, ""], strict=True) for part in pair)
+    kept = [token.text for token in tokenize(finished, format) if token.role is not TokenRole.TEXT]
+    return finished if kept == hidden else draft
 
 
 def _hide(tokens: Sequence[Token]) -> str:
@@ -228,13 +257,22 @@ def _open_sentences(source: str, text: str, opened: Mapping[str, str]) -> str:
     for close, opening in opened.items():
         if close not in source and close not in text:
             text = text.replace(opening, "")
-        for sentence in reversed(list(re.finditer(rf"{_CLAUSE}[{re.escape(close)}]+(?![\w/=&])", text))):
-            if opening in sentence[0] or not re.search(r"[^\W\d_]", sentence[0]):
-                continue
-            lead = re.match(rf"[\s\"'“”‘’«»(\[—–\-{_MARKS}]*", sentence[0])
-            start = sentence.start() + (lead.end() if lead else 0)
-            text = text[:start] + opening + text[start:]
+        starts = [0, *(found.end() for found in _END.finditer(text))]
+        for found in reversed(list(re.finditer(rf"[{re.escape(close)}]+(?![\w/=&])", text))):
+            start = max(start for start in starts if start <= found.start())
+            sentence = text[start : found.end()]
+            start += _find_start(sentence, text[found.end() : found.end() + 1])
+            if opening not in sentence and re.search(r"[^\W\d_]", text[start : found.end()]):
+                text = text[:start] + opening + text[start:]
     return text
+
+
+def _find_start(sentence: str, after: str) -> int:
+    """Where a question starts: after the mark that opens what closes right after it, else where its sentence does."""
+    opener = {_SHOWN: _SHOWN, '"': '"', "”": "“", "»": "«", ")": "("}.get(after, "")
+    inner = sentence.rfind(opener) + 1 if opener else 0
+    lead = re.compile(r"[^\w@#$]*").match(sentence, inner)
+    return lead.end() if lead else inner
 
 
 def _space_marks(text: str, spaced: Mapping[str, str]) -> str:
@@ -243,7 +281,8 @@ def _space_marks(text: str, spaced: Mapping[str, str]) -> str:
         if mark == "«":
             text = re.sub(r"«[ \u00a0\u202f]*(?=\S)", f"«{blank}", text)
         else:
-            ends = rf"(?=[\s{_MARKS}»)\].,!?…]|$)" if mark != "»" else ""
+            after = "".join(other for other in ";:" if other != mark)
+            ends = rf"(?=[\s{_MARKS}»)\].,!?…{after}]|$)" if mark != "»" else ""
             text = re.sub(
                 rf"(?<=[\w»)\]%…{_MARKS}!?])[ \u00a0\u202f]*{re.escape(mark)}{ends}", _spaced(mark, blank), text
             )
@@ -263,7 +302,8 @@ def _widen_marks(text: str, full_width: dict[int, int]) -> str:
     if not full_width:
         return text
     marks = re.compile(
-        rf"(?<={_IDEOGRAPH})[,.!?:;)](?![\w])|(?<=[{_MARKS}])[,.!?:;](?= ?{_IDEOGRAPH})|[(](?={_IDEOGRAPH})|(?<={_IDEOGRAPH})[(]"
+        rf"(?<={_IDEOGRAPH})(?!\.\.)[,.!?:;)]+(?![\w.])|(?<=[{_MARKS}])[,.!?:;](?= ?{_IDEOGRAPH})"
+        rf"|[(](?={_IDEOGRAPH})|(?<={_IDEOGRAPH})[(]"
     )
     wide = marks.sub(lambda found: found[0].translate(full_width), text)
     return re.sub(r"(?<=[、。，！？：；）（]) (?=\S)", "", wide) if wide != text else text
