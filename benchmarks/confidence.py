@@ -62,14 +62,15 @@ def report(name: str, sources: Sequence[str], drafts: Sequence[Translation], chr
     doubts = [find_doubts(source, draft.text) for source, draft in zip(sources, drafts, strict=True)]
     both = list(zip(drafts, doubts, strict=True))
     alone = correlate([draft.score or 0.0 for draft in drafts], chrf)
-    full = correlate([weigh(draft.score, found) for draft, found in both], chrf)
+    weights = [weigh(draft.score, found) for draft, found in both]
+    full = correlate(weights, chrf)
     print(f"{name}: {len(drafts):,} sentences; engine's score alone {alone:.3f}, confidence {full:.3f}")
     for kind in DoubtKind:
         if number := sum(any(doubt.kind is kind for doubt in found) for found in doubts):
             rest = [[doubt for doubt in found if doubt.kind is not kind] for found in doubts]
             less = correlate([weigh(draft.score, found) for draft, found in zip(drafts, rest, strict=True)], chrf)
             print(f"    without {kind:12} {less:.3f}   ({number:,} sentences)")
-    worst = sorted(range(len(drafts)), key=lambda place: weigh(both[place][0].score, both[place][1]))[: len(drafts) // 10]
+    worst = sorted(range(len(drafts)), key=weights.__getitem__)[: len(drafts) // 10]
     mean = sum(chrf) / len(chrf)
     of_worst = sum(chrf[place] for place in worst) / len(worst)
     print(f"    the tenth with the least confidence: mean chrF {of_worst:.1f}, all {mean:.1f}")
