@@ -1,8 +1,8 @@
 """Translates texts with argos-translate itself: run by drafting_speed.py and drafting_quality.py in its environment.
 
-Reads a JSON list of texts, prints `{"texts", "startup", "seconds", "peak"}`: seconds to import and load, seconds to
-translate, peak memory in MB. Its own sentence splitters download models, so it is handed sentencex through its own
-`ISentenceBoundaryDetectionModel`.
+Reads a JSON list of texts, prints `{"texts", "startup", "seconds", "cpu", "peak"}`: seconds to import and load, seconds
+and processor seconds to translate, peak memory in MB. Its own sentence splitters download models, so it is handed
+sentencex through its own `ISentenceBoundaryDetectionModel`.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ def main() -> None:
     translation = translate.get_translation_from_codes("en", "es")
     translation.underlying.sentencizer = Sentencex()
     translation.translate("One.")
-    loaded = time.perf_counter()
+    loaded, before = time.perf_counter(), time.process_time()
     texts = [translation.translate(text) for text in json.load(sys.stdin)]
-    done = time.perf_counter()
+    done, cpu = time.perf_counter(), time.process_time() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    json.dump({"texts": texts, "startup": loaded - started, "seconds": done - loaded, "peak": peak}, sys.stdout)
+    times = {"startup": loaded - started, "seconds": done - loaded, "cpu": cpu}
+    json.dump({"texts": texts, "peak": peak, **times}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from dragoman.carrying import Circumstances
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
+from dragoman.drafting.casing import find_common_words, lower_title
 from dragoman.drafting.offers import NO_ENGINE, OfferPlan
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
@@ -268,17 +269,20 @@ def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstance
     return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
 
 
-def _plan(entry: Entry, there: Circumstances, locale: Locale) -> DraftPlan | OfferPlan:
+def _plan(entry: Entry, there: Circumstances, locale: Locale, common: Collection[str]) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
         return OfferPlan(entry, there)
-    return DraftPlan(entry.msgid, there.format, there.source, target=locale)
+    # Only English capitalises titles so, and only models for other languages have to be spared it.
+    text = lower_title(entry.msgid, there.format, common) if there.source == "en" else entry.msgid
+    return DraftPlan(text, there.format, there.source, target=locale)
 
 
 def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
+    common = find_common_words(entry.msgid for _, entry in wanted)
     for article, entry in wanted:
-        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale, common))
         batch.append(job)
         sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:

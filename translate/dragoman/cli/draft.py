@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--redo", is_flag=True, help="Draft again what a machine drafted and nobody touched.")
 @click.option(
     "--quality",
-    type=click.Choice(list(Quality)),
+    type=click.Choice([quality.value for quality in Quality]),
     help="How thoroughly models look for the best translation.  [default: draft.quality in dragoman.toml, normal]",
 )
 @click.option("--shard", metavar="I/N", help="Only the I-th of N parts of the articles, for one of N machines.")
