@@ -147,13 +147,15 @@ def _history(item: Item) -> str:
         mark = entry.draft_mark
         if not entry.is_untouched_draft:
             return f"changed since {mark.engine} drafted it"
-        return mark.engine if mark.score is None else f"{mark.engine}, score {mark.score:.2f}"
+        return f"{mark.engine}, confidence {item.confidence}"
     return ""
 
 
 def _remarks(item: Item) -> Iterator[tuple[str, Text]]:
     for finding in item.findings:
         yield finding.level, Text(make_visible(finding.message), "red" if finding.level == "error" else "yellow")
+    for doubt in item.doubts:
+        yield "doubt", Text(make_visible(doubt.message), "yellow")
     for rejection in item.entry.rejections:
         yield "rejected", Text(make_visible(f"{rejection.at:%Y-%m-%d} by {rejection.reviewer.name}"))
     for note in item.entry.notes:
