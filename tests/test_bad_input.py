@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import subprocess
 import sys
@@ -382,6 +383,21 @@ def test_a_file_name_that_is_not_utf8_is_one_bad_article_among_others(
     assert run(["publish", "good.md"]) == ExitCode.DONE
 
 
+def test_json_is_json_where_the_terminal_is_not_utf8(workspace: Path) -> None:
+    (workspace / "source" / "ñandú.md").write_text("Text.\n", encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "dragoman", "status", "--json"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii:backslashreplace"},
+    )
+
+    assert list(json.loads(done.stdout)["locales"]["es"]["articles"]) == ["good.md", "ñandú.md"]
+
+
 def test_an_empty_article_is_not_published(workspace: Path) -> None:
     (workspace / "source" / "empty.md").write_bytes(b"\n")
 
@@ -476,3 +492,15 @@ def test_a_name_that_is_too_long_is_told_and_stops_no_other(workspace: Path) -> 
 
     assert "Give the article a shorter name." in fails_softly("sync")
     assert "Give the article a shorter name." in fails_softly("publish")
+
+
+def test_a_narrow_terminal_cuts_no_number_and_no_name_off(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["status"]) == ExitCode.DONE
+    wide = capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "40")
+
+    assert run(["status"]) == ExitCode.DONE
+    assert capsys.readouterr().out == wide
+    assert "good.md" in wide

@@ -118,9 +118,13 @@ def count_things(number: int, thing: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output. A lone surrogate, as in a file name that is not UTF-8, stays an escape."""
+    """One JSON document on standard output; in escapes where the terminal's encoding, or any, lacks a character."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(text + "\n")
 
 
 def write_result(data: bytes, file: Path | None) -> None:
