@@ -340,9 +340,9 @@ def test_a_place_of_repeated_text_is_split_off(folder: Path, review: Review) -> 
     assert "line 3  Growing tomatoes\nline 7  Growing tomatoes\n" in output
     assert "→ line 7 has its own entry, which comes first; the rest comes after it\n" in output
     assert [line for line in protocol(output.partition("own entry")[2]) if line.startswith("[")] == [
-        "[2/5] intro.md:7 · paragraph · draft (argos en_es, score -0.31)",
-        "[3/5] intro.md:3 · paragraph · draft (argos en_es, score -0.31)",
-        "[4/5] intro.md:5 · paragraph · draft (argos en_es, score -0.31)",
+        "[2/5] intro.md:7 · paragraph · draft (argos en_es, confidence 73)",
+        "[3/5] intro.md:3 · paragraph · draft (argos en_es, confidence 73)",
+        "[4/5] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
     ]
     entries = read_catalog(catalog_file(folder), SPANISH).current
     assert [(entry.msgctxt, entry.msgstr) for entry in entries if entry.msgid == "Water them at dusk."] == [
