@@ -14,14 +14,17 @@ from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
 from dragoman.drafting.offers import NO_ENGINE, OfferPlan
+from dragoman.drafting.wording import prefer_terms
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
 from dragoman.errors import DragomanError, EngineError, InputError, raise_error
 from dragoman.files import exists
+from dragoman.memory.glossary import open_glossary
 from dragoman.model import Key, Locale, ReviewState, count_words
 from dragoman.recall import Memory, Surroundings
 from dragoman.reuse import reuse_translation
 from dragoman.sync import sync_articles
+from dragoman.terms import Glossary
 from dragoman.workspace import Article, Workspace
 
 BATCH_SENTENCES = 1024
@@ -151,13 +154,15 @@ def _draft_locale(
         watcher.on_drafted(len(done), sum(count_words(entry.msgid) for entry in done))
     report = DraftReport(locale, "", 0, 0, 0, 0, 0.0, len(done), approved)
     answered = {(proposal.article, proposal.before.key) for proposal in known}
+    glossary = open_glossary(workspace, locale)
     rest = [(article, entry) for article, entry in wanted if (article, entry.key) not in answered]
     if rest:
         choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
         watcher.on_engine(locale, choice)
         report = replace(report, engine=choice.engine.name)
-    for batch in _batches(rest, workspace, locale):
+    for batch in _batches(rest, workspace, locale, glossary):
         translations, fresh = _translate(batch, choice.engine, cache)
+        translations = prefer_terms(translations, choice.engine, glossary)
         drafted = _write(workspace, locale, _propose(batch, translations, choice.engine), catalogs)
         report = replace(report, decoded=report.decoded + fresh, cached=report.cached + len(translations) - fresh)
         done += drafted
@@ -220,17 +225,19 @@ def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstance
     return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
 
 
-def _plan(entry: Entry, there: Circumstances) -> DraftPlan | OfferPlan:
+def _plan(entry: Entry, there: Circumstances, glossary: Glossary) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
         return OfferPlan(entry, there)
-    return DraftPlan(entry.msgid, there.format, there.source)
+    return DraftPlan(entry.msgid, there.format, there.source, protected=glossary.kept)
 
 
-def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
+def _batches(
+    wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale, glossary: Glossary
+) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
     for article, entry in wanted:
-        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale)))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), glossary))
         batch.append(job)
         sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:

@@ -6,15 +6,10 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli import open_workspace
+from dragoman.cli import choose_locale, open_workspace, to_option
 from dragoman.cli.output import ExitCode, count_things, print_json, print_note, print_result, write_result
-from dragoman.errors import UsageError
 from dragoman.memories import FoundMatch, export_memory, import_memory, search_memory
-from dragoman.model import Locale
 from dragoman.review import Change, ChangeKind
-from dragoman.workspace import Workspace
-
-to_option = click.option("--to", "tag", metavar="LOCALE", help="The locale; may be left out where there is one.")
 
 
 @click.group()
@@ -26,14 +21,6 @@ def command() -> None:
       dragoman memory import old-project.tmx --to es
       dragoman memory export --to es memory.tmx
     """
-
-
-def choose_locale(workspace: Workspace, tag: str | None) -> Locale:
-    """The one locale that a command is about."""
-    locales = workspace.choose_locales([tag] if tag else [])
-    if len(locales) > 1:
-        raise UsageError("which locale?", remedy=f"Name one with --to: {', '.join(map(str, locales))}.")
-    return locales[0]
 
 
 @command.command("import")

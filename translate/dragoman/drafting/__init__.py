@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from dragoman.engines import Translation
 from dragoman.markup import tokenize
 from dragoman.model import Token, TokenRole
 from dragoman.sentences import find_sentence_ends
+from dragoman.terms import protect_terms
 
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGES = re.compile(r"([\s)\]},.;:!?”’»]*)(.*?)([\s(\[{“‘«—–]*)", re.DOTALL)
@@ -38,10 +39,11 @@ class Draft:
 class DraftPlan:
     """What must be translated to draft one segment, and how the draft is put together from it."""
 
-    def __init__(self, text: str, format: str, language: str) -> None:
+    def __init__(self, text: str, format: str, language: str, *, protected: Collection[str] = ()) -> None:
+        """`protected` terms stay as they are, as placeables do."""
         self._text = text
         self._format = format
-        self._sentences = list(_cut_sentences(tokenize(text, format), text, language))
+        self._sentences = list(_cut_sentences(protect_terms(tokenize(text, format), protected), text, language))
 
     def requests(self, known: Mapping[str, Translation] = NOTHING) -> list[str]:
         """The plain texts that an engine must translate next, some more than once; none when `known` is enough.

@@ -9,6 +9,7 @@ from dragoman.catalogs import Entry
 from dragoman.checks import Finding
 from dragoman.model import Locale
 from dragoman.review.diff import Change
+from dragoman.terms import TermMatch
 from dragoman.workspace import Article
 
 
@@ -69,6 +70,8 @@ class Item:
     sentences: tuple[Sentence, ...] = ()
     """Of a stale entry that had been approved: the sentences of its source, and which of them still stand."""
     versions: tuple[Version, ...] = ()
+    terms: tuple[TermMatch, ...] = ()
+    """What of the glossary stands in the source, in order."""
     findings: tuple[Finding, ...] = ()
 
     @property
