@@ -36,11 +36,12 @@ def read_tbx(file: Path, source: Locale, target: Locale) -> list[Term]:
     expect_root(root, "martif", "TBX", file)
     tags = list(dict.fromkeys(read_language(node) for node in root.iter("{*}langSet")))
     one, other = choose_tag(tags, source), choose_tag(tags, target)
-    if one is None or other is None:
+    store = tbxfile.parsestring(data, sourcelanguage=one or source.tag, targetlanguage=other or target.tag)
+    terms = list(dict.fromkeys(term for unit in store.units for term in _read_unit(unit)))
+    if not terms:
         known = ", ".join(filter(None, tags)) or "none"
         raise InputError(f"no terms from {source} to {target} (languages: {known})", where=file, line=1, remedy=REMEDY)
-    store = tbxfile.parsestring(data, sourcelanguage=one, targetlanguage=other)
-    return list(dict.fromkeys(term for unit in store.units for term in _read_unit(unit)))
+    return terms
 
 
 def _read_unit(unit: Any) -> Iterator[Term]:
