@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/memory_speed.py [UNITS]
 
-Default: all of ../shared/corpus/en-es.tsv.xz, 1.2 million pairs. Asked is for texts of the memory (exact), with one word in eight changed, left out or put in (fuzzy), and for sentences of other people (missing). The scan
-compares the characters of every text with `rapidfuzz.process.extract`; what it finds is scored as the memory scores, so
-that the likest texts are known for sure.
+Default: all of ../shared/corpus/en-es.tsv.xz, 1.2 million pairs. Asked is for texts of the memory (exact), for such
+texts with one word in eight changed, left out or put in (fuzzy), and for sentences of other people (missing). The scan
+compares the characters of every text with `rapidfuzz.process.extract`; what it finds is scored as the memory scores,
+so that the likest texts are known for sure.
 """
 
 from __future__ import annotations
