@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -122,6 +123,15 @@ def test_damage_that_shows_only_when_asked_is_mended_too(workspace: Workspace, w
 
     assert [match.translation for match in memory.find_exact("Fig.")] == ["Higo."]
     memory.close()
+
+
+def test_a_screen_may_ask_from_its_own_threads(workspace: Workspace, write: Write) -> None:
+    write("a.md", reviewed("Fig.", "Higo."))
+
+    with Memory(workspace, SPANISH) as memory, ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(memory.find_exact, ["Fig."] * 50))
+
+    assert [[match.translation for match in matches] for matches in found] == [["Higo."]] * 50
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(workspace: Workspace, write: Write) -> None:

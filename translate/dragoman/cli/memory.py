@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dragoman.cli import choose_locale, open_workspace, to_option
-from dragoman.cli.output import ExitCode, count_things, print_json, print_note, print_result, write_result
+from dragoman.cli.output import ExitCode, count_things, print_json, print_note, print_result, show_work, write_result
 from dragoman.memories import FoundMatch, export_memory, import_memory, search_memory
 from dragoman.review import Change, ChangeKind
 
@@ -34,7 +34,8 @@ def import_command(file: Path, tag: str | None, replace: bool) -> int:
       dragoman memory import old-project.tmx --to es
     """
     workspace = open_workspace()
-    report = import_memory(workspace, file, choose_locale(workspace, tag), replace=replace)
+    with show_work(f"importing {file.name}"):
+        report = import_memory(workspace, file, choose_locale(workspace, tag), replace=replace)
     done = "imported" if report.is_new else "imported before"
     print_result(f"{count_things(report.units, 'translation')} {done}: {report.file}")
     return ExitCode.DONE
@@ -50,7 +51,8 @@ def export_command(file: Path | None, tag: str | None) -> int:
       dragoman memory export --to es memory.tmx
     """
     workspace = open_workspace()
-    data, units = export_memory(workspace, choose_locale(workspace, tag))
+    with show_work("exporting"):
+        data, units = export_memory(workspace, choose_locale(workspace, tag))
     write_result(data, file)
     print_note(f"{count_things(units, 'translation')} written")
     return ExitCode.DONE
@@ -70,7 +72,8 @@ def search(text: str, tag: str | None, threshold: int | None, limit: int, as_jso
       dragoman memory search "dusk" --threshold 20 --json
     """
     workspace = open_workspace()
-    found = search_memory(workspace, choose_locale(workspace, tag), text, threshold=threshold, limit=limit)
+    with show_work("searching"):
+        found = search_memory(workspace, choose_locale(workspace, tag), text, threshold=threshold, limit=limit)
     if as_json:
         print_json({"matches": [_as_json(match) for match in found]})
         return ExitCode.DONE

@@ -67,7 +67,8 @@ class MemoryIndex:
         """Opens the index, or makes an empty one; in memory where `file` is None. Raises `OSError`, too."""
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(file or ":memory:", timeout=5, isolation_level=None)
+        # A screen asks in threads of its own, one at a time.
+        self._connection = sqlite3.connect(file or ":memory:", timeout=5, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except sqlite3.Error:
