@@ -76,7 +76,11 @@ class Memory:
                 self._file = None
             if index is not None:
                 index.close()
-        index = MemoryIndex(None)
+        try:
+            index = MemoryIndex(None)
+        except sqlite3.OperationalError as error:
+            remedy = "Take a Python from python.org, uv or your system, whose SQLite has FTS5."
+            raise InputError(f"this Python cannot search text: {error}", remedy=remedy) from error
         self._catch_up(index)
         return index
 

@@ -32,6 +32,8 @@ CREATE TABLE files (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, size INTEGER NOT NULL,
     mtime INTEGER NOT NULL);
 CREATE TABLE sources (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE TABLE counter (sources INTEGER NOT NULL);
+INSERT INTO counter VALUES (0);
 CREATE INDEX sources_by_digest ON sources (digest);
 CREATE TABLE translations (
     source INTEGER NOT NULL, file INTEGER NOT NULL, text TEXT NOT NULL, origin TEXT NOT NULL, who TEXT NOT NULL,
@@ -161,13 +163,14 @@ class MemoryIndex:
     def _add_sources(self, texts: set[str]) -> dict[str, int]:
         """The number of each text; new ones are put into the index."""
         ids = {text: known for text in texts if (known := self._find_source(text)) is not None}
-        number = self._connection.execute("SELECT count(*) FROM sources").fetchone()[0]
+        number = self._connection.execute("SELECT sources FROM counter").fetchone()[0]
         fresh = []
         for text in sorted(texts - ids.keys()):
             words = list_words(text)
             number += 1
             ids[text] = (len(words) << _LENGTH_SHIFT) + number
             fresh.append((ids[text], text, set(words)))
+        self._connection.execute("UPDATE counter SET sources = ?", (number,))
         fresh.sort()  # in the order of the lists, else the full-text index writes them piecemeal
         insert = self._connection.executemany
         insert("INSERT INTO sources VALUES (?, ?, ?)", ((id_, digest_text(text), text) for id_, text, _ in fresh))
