@@ -22,6 +22,10 @@ def test_no_group_crosses_a_mark() -> None:
     assert rank_candidates({"a.md": ["ripe, fig", "ripe fig"]}, "en", 1)[0] == Candidate("ripe fig", 1, 1)
 
 
+def test_a_possessive_is_no_other_word() -> None:
+    assert rank_candidates({"a.md": ["The plum’s stone, ’ a plum, plums’ "]}, "en", 2) == [Candidate("plum", 3, 1)]
+
+
 def test_in_other_languages_short_words_are_taken_for_common() -> None:
     found = rank_candidates({"a.md": ["Der Baum im Park", "Der Baum am Haus"]}, "de", 2)
 

@@ -14,7 +14,9 @@ from math import log2
 
 _LONGEST = 4
 """Words of the longest group that is looked at."""
+_SINGLE = 0.25
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _STOPWORDS = {
     "en": frozenset(
         """a about above according across actually after again against ago all almost along already also although always
@@ -74,14 +76,15 @@ def _list_groups(paragraph: str, language: str) -> Iterator[tuple[tuple[str, ...
     """Each group of words between marks: what makes two the same, and how it is written."""
     run: list[str] = []
     starts = True
-    for word in [*_WORD.findall(paragraph), "."]:
-        if word[0].isalpha():
+    for found in [*_WORD.findall(paragraph), "."]:
+        word = _POSSESSIVE.sub("", found) if language == "en" else found
+        if word[:1].isalpha():
             # A capital at the start of a sentence is no part of the word.
             run.append(word[0].lower() + word[1:] if starts and word[1:] == word[1:].lower() else word)
             starts = False
             continue
         yield from _cut_groups(run, language)
-        run, starts = [], word in '.!?:“"('
+        run, starts = [], found in '.!?:“"('
     yield from _cut_groups(run, language)
 
 
@@ -109,13 +112,13 @@ def _fold(word: str, language: str) -> str:
 
 
 def _measure(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], float]:
-    """The C-value of each group; of a single word half of it, since most single words are no terms."""
+    """The C-value of each group; a single word, whose logarithm is 0, counts little: most are no terms."""
     longer: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for key, count in counts.items():
         for length in range(1, len(key)):
             for start in range(len(key) - length + 1):
                 longer[key[start : start + length]].append(count)
     return {
-        key: (log2(len(key)) or 0.5) * (count - sum(longer[key]) / max(1, len(longer[key])))
+        key: (log2(len(key)) or _SINGLE) * (count - sum(longer[key]) / max(1, len(longer[key])))
         for key, count in counts.items()
     }
