@@ -125,6 +125,21 @@ def test_damage_that_shows_only_when_asked_is_mended_too(workspace: Workspace, w
     memory.close()
 
 
+def test_an_index_of_texts_that_are_mostly_gone_is_made_anew(workspace: Workspace, write: Write) -> None:
+    for version in range(3):
+        write("a.md", *(reviewed(f"Fig {version} {number}.", "Higo.") for number in range(800)))
+        recall(workspace, "Fig.")
+
+    index = MemoryIndex(workspace.memory_index(SPANISH))
+    assert index._connection.execute("SELECT count(*) FROM sources").fetchone() == (2400,)
+    index.close()
+    write("a.md", *(reviewed(f"Fig 3 {number}.", "Higo.") for number in range(10)))
+    assert recall(workspace, "Fig 3 7.") == [("Higo.", str(ANA), "a.md")]
+    index = MemoryIndex(workspace.memory_index(SPANISH))
+    assert index._connection.execute("SELECT count(*) FROM sources").fetchone() == (10,)
+    index.close()
+
+
 def test_a_screen_may_ask_from_its_own_threads(workspace: Workspace, write: Write) -> None:
     write("a.md", reviewed("Fig.", "Higo."))
 

@@ -87,14 +87,18 @@ class Memory:
     def _catch_up(self, index: MemoryIndex) -> None:
         known = index.read_stamps()
         files = dict(_list_files(self._workspace, self._locale))
-        for path in known.keys() - files.keys():
+        gone = known.keys() - files.keys()
+        for path in gone:
             index.forget(path)
         for path, file in files.items():
             renewed = renew_stamp(known[path], file) if path in known else None
             if renewed is None:
                 self._take_up(index, path, file)
+                gone |= {path}
             elif renewed != known[path]:
                 index.renew_stamp(path, renewed)
+        if gone and index.is_bloated:
+            raise sqlite3.DatabaseError("most of its texts are gone")
 
     def _take_up(self, index: MemoryIndex, path: str, file: Path) -> None:
         """Puts what a file holds now into the index. One that cannot be read has nothing; others tell of that."""

@@ -52,6 +52,8 @@ _LENGTH_SHIFT = 40
 """Bits of a text's number below those that hold its length in words."""
 _BATCH = 50_000
 """Units that are put into the index together."""
+_SPARE = 1000
+"""Texts without a translation that are never worth making the index anew."""
 _POSTINGS = 5_000
 """Entries of the lists of rare words that are read for one question."""
 _CANDIDATES = 400
@@ -111,6 +113,13 @@ class MemoryIndex:
         """What each file looked like whose units are known, by its path."""
         rows = self._connection.execute("SELECT path, digest, size, mtime FROM files")
         return {path: Stamp(digest, size, mtime) for path, digest, size, mtime in rows}
+
+    @property
+    def is_bloated(self) -> bool:
+        """Whether most of the texts have no translation any more; the index does not let them go."""
+        (sources,) = self._connection.execute("SELECT sources FROM counter").fetchone()
+        (translations,) = self._connection.execute("SELECT count(*) FROM translations").fetchone()
+        return bool(sources > 2 * translations + _SPARE)
 
     def renew_stamp(self, path: str, stamp: Stamp) -> None:
         """Keeps the new time of a file whose bytes are what they were."""
