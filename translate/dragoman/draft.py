@@ -179,8 +179,6 @@ def _remember(
     places = {article: _find_surroundings(catalog) for article, catalog in catalogs.items()}
     with Memory(workspace, locale) as memory:
         for article, entry in wanted:
-            if entry.state is ReviewState.STALE:  # it has a translation of its own, beside which others are offered
-                continue
             place = places[article][entry.key]
             reused = reuse_translation(
                 entry, article.format, locale, memory, place, approves=workspace.reuse_approved, at=now
