@@ -60,16 +60,28 @@ def change(text: str, choose: random.Random) -> str:
 
 
 def ask(name: str, questions: Sequence[str], answer: Callable[[str], Answer]) -> tuple[float, list[Answer]]:
-    """Prints the median and the 95th percentile in milliseconds; returns the median, and the answers."""
-    taken, answers = [], []
+    """Prints the median and the 95th percentile, by the clock and of the processor; returns the latter's median.
+
+    The clock also counts for what else the machine does. The answers are returned, too.
+    """
+    clock: list[float] = []
+    processor: list[float] = []
+    answers = []
     for question in questions:
-        started = time.perf_counter()
+        started = time.perf_counter(), time.process_time()
         answers.append(answer(question))
-        taken.append(1000 * (time.perf_counter() - started))
-    taken.sort()
-    median, high = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
-    print(f"{name:32} p50 {median:8.2f} ms   p95 {high:8.2f} ms   ({len(taken)} questions)")
-    return median, answers
+        clock.append(1000 * (time.perf_counter() - started[0]))
+        processor.append(1000 * (time.process_time() - started[1]))
+    told = "   ".join(
+        f"{what} p50 {_share(taken, 0.5):8.2f} p95 {_share(taken, 0.95):8.2f} ms"
+        for what, taken in (("clock", clock), ("CPU", processor))
+    )
+    print(f"{name:24} {told}   ({len(questions)} questions)", flush=True)
+    return _share(processor, 0.5), answers
+
+
+def _share(taken: Sequence[float], share: float) -> float:
+    return sorted(taken)[int(len(taken) * share)]
 
 
 def scan(question: str, texts: Sequence[str]) -> list[int]:
@@ -97,13 +109,12 @@ def main() -> None:
     choose = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "memory.sqlite3"
-        started = time.perf_counter()
         index = MemoryIndex(file)
         number = index.replace("memory/corpus.tmx", Stamp("", 0), read_units(limit))
         index.close()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        seconds, size = time.perf_counter() - started, file.stat().st_size / 1e6
-        print(f"{number:,} units: {seconds:.0f} s, {size:.0f} MB, {peak:.0f} MB peak")
+        seconds, size = time.process_time(), file.stat().st_size / 1e6
+        print(f"{number:,} units: {seconds:.0f} s of the processor, {size:.0f} MB, {peak:.0f} MB peak")
         started = time.perf_counter()
         index = MemoryIndex(file)
         print(f"opening {1000 * (time.perf_counter() - started):.1f} ms")
