@@ -185,7 +185,7 @@ def match(source: str, translation: str) -> MemoryMatch:
     [
         ("See page 12.", "Vea la página 12.", "See page 13.", "Vea la página 13."),
         ("From 2 to 3.", "De 2 a 3.", "From 3 to 5.", "De 3 a 5."),
-        ("See [it](/a) in 2024.", "Véalo en [2024](/a) 2024.", "See [it](/b) in 2025.", None),
+        ("See [it](/a) in 2024.", "Véalo en [2024](/a).", "See [it](/b) in 2025.", "Véalo en [2025](/b)."),
         ("Run `a` 3 times.", "Ejecute `a` 3 veces.", "Run `b` 4 times.", "Ejecute `b` 4 veces."),
         ("Wait 2 days.", "Espere dos días.", "Wait 3 days.", None),
         ("It is 12.", "Son las 12.", "It was 12.", None),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.markup import tokenize
-from dragoman.model import Token, TokenRole
-from dragoman.terms import Glossary, Term, TermMatch, find_terms, find_words, hide_marks, protect_terms
+from dragoman.terms import Glossary, Term, TermMatch, find_terms, find_words, hide_marks
 
 GLOSSARY = Glossary(
     [
@@ -58,19 +57,6 @@ def test_what_stands_in_marks_is_no_term() -> None:
 
     assert len(text) == sum(len(token.text) for token in tokens)
     assert [(match.term, match.start) for match in find_terms(text, GLOSSARY)] == [("fig tree", 4), ("fig", 33)]
-
-
-def test_protected_terms_become_placeables() -> None:
-    tokens = protect_terms(tokenize("Go on with *Go*", "markdown"), ["Go"])
-
-    placeable, text = TokenRole.PLACEABLE, TokenRole.TEXT
-    assert tokens == [
-        Token("Go", placeable),
-        Token(" on with ", text),
-        Token("*", TokenRole.OPEN),
-        Token("Go", placeable),
-        Token("*", TokenRole.CLOSE),
-    ]
 
 
 @pytest.mark.parametrize(

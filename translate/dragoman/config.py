@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dragoman.decoding import COMPUTE_TYPES, DEVICES, Decoding, Quality
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes
 from dragoman.model import Locale, ReviewState, parse_locale
 from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Workspace
 
 ENGINES = ("auto", "argos", "apertium")
-MEMORY_KEYS = ("memory-threshold", "reuse-approved")
+DRAFT_KEYS = ("quality", "device", "compute-type", "memory-threshold", "reuse-approved")
 """What `[draft]` says of the memory."""
 REQUIRED_STATES = {
     "second-reviewer": ReviewState.REVIEWED,
@@ -107,6 +108,7 @@ class _Reader:
             targets=targets,
             engine=engine,
             locale_engines=locale_engines,
+            decoding=self.decoding(),
             memory_threshold=self.percent(("draft", "memory-threshold"), self.draft("memory-threshold", 75)),
             reuse_approved=self.boolean(("draft", "reuse-approved"), self.draft("reuse-approved", False)),
             output=output,
@@ -263,10 +265,19 @@ class _Reader:
                 self.expect_keys(("draft", key), value, ("engine",))
                 choice = self.choice(("draft", key, "engine"), value.get("engine", "auto"), ENGINES)
                 per_locale.append((locale.tag, choice))
-            elif key not in MEMORY_KEYS:
-                known = ", ".join(("engine", *MEMORY_KEYS))
+            elif key not in DRAFT_KEYS:
+                known = ", ".join(("engine", *DRAFT_KEYS))
                 raise self.fail(("draft", key), "unknown key", f"Known here: {known}, and tables such as [draft.es].")
         return engine, tuple(per_locale)
+
+    def decoding(self) -> Decoding:
+        """`[draft] quality`, `device` and `compute-type`."""
+        quality = self.choice(("draft", "quality"), self.draft("quality", "normal"), tuple(Quality))
+        device = self.choice(("draft", "device"), self.draft("device", "cpu"), DEVICES)
+        numbers = self.draft("compute-type", None)
+        if numbers is not None:
+            numbers = self.choice(("draft", "compute-type"), numbers, COMPUTE_TYPES)
+        return Decoding(Quality(quality), device, numbers)
 
     def reviewer(self, value: object) -> str | None:
         key = ("review", "reviewer")

@@ -138,28 +138,6 @@ def _hide(mark: str) -> str:
     return (_HIDDEN if mark.strip("*_") else " ") * len(mark)
 
 
-def protect_terms(tokens: Sequence[Token], terms: Iterable[str]) -> list[Token]:
-    """The tokens with each of these terms as a placeable of its own."""
-    glossary = Glossary(Term(term, is_kept=True) for term in terms)
-    if not glossary:
-        return list(tokens)
-    return [piece for token in tokens for piece in _protect(token, glossary)]
-
-
-def _protect(token: Token, glossary: Glossary) -> Iterator[Token]:
-    if token.role is not TokenRole.TEXT:
-        yield token
-        return
-    position = 0
-    for match in glossary.find(token.text):
-        if match.start > position:
-            yield Token(token.text[position : match.start], TokenRole.TEXT)
-        yield Token(token.text[match.start : match.end], TokenRole.PLACEABLE)
-        position = match.end
-    if position < len(token.text):
-        yield Token(token.text[position:], TokenRole.TEXT)
-
-
 def find_words(text: str, wanted: str, *, inflected: bool = False) -> list[tuple[int, int]]:
     """Where the words of a translation stand in a text, in characters.
 

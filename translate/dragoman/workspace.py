@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from dragoman.decoding import Decoding
 from dragoman.errors import InputError, UsageError
 from dragoman.model import Locale, ReviewState, parse_locale
 
@@ -92,6 +93,8 @@ class Workspace:
     engine: str = "auto"
     locale_engines: tuple[tuple[str, str], ...] = ()
     """Engines that single locales ask for: (tag, engine)."""
+    decoding: Decoding = field(default_factory=Decoding)
+    """How models are decoded."""
     memory_threshold: int = 75
     """Per cent (0–100) from which a similar earlier text is offered."""
     reuse_approved: bool = False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 CARRIED = "carried"
+RISKY = "risky"
 
 
 @click.command()
@@ -34,7 +35,7 @@ CARRIED = "carried"
     "--queue",
     "states",
     multiple=True,
-    type=click.Choice([*(state.value for state in ReviewState), CARRIED, ALL]),
+    type=click.Choice([*(state.value for state in ReviewState), CARRIED, RISKY, ALL]),
     help="Which segments to show; may be given more than once.  [default: all that are not reviewed]",
 )
 def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...]) -> int:
@@ -43,6 +44,9 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     \b
       dragoman review --to es
       dragoman review guide/ --to es --queue stale --queue draft
+      dragoman review --to es --queue risky
+
+    The queue `risky` is that of the drafts, those with the least confidence first, whatever article they are in.
 
     Every decision is in the catalog before the next segment is shown. Your name and e-mail, which receipts carry,
     are taken from DRAGOMAN_REVIEWER, [review] reviewer in dragoman.toml, your own configuration, or git; where none
@@ -78,7 +82,7 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
     of yours that could not be written are kept in a file, which is named, and `e` brings them back.
     """
-    from dragoman.review import read_queue
+    from dragoman.review import order_by_risk, read_queue
     from dragoman.sync import sync_articles
 
     workspace = open_workspace()
@@ -90,6 +94,8 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     except DragomanError as error:
         failures(error)
     queue = read_queue(workspace, chosen, locale, _choose_states(states), carried=CARRIED in states)
+    if RISKY in states:
+        queue = order_by_risk(queue)
     if queue.slots:
         _review(workspace, queue)
     else:
@@ -102,7 +108,8 @@ def _choose_states(states: Sequence[str]) -> Collection[ReviewState]:
 
     if ALL in states:
         return frozenset(ReviewState)
-    chosen = frozenset(ReviewState(state) for state in states if state != CARRIED)
+    named = (ReviewState.DRAFT if state == RISKY else state for state in states if state != CARRIED)
+    chosen = frozenset(map(ReviewState, named))
     return chosen if states else UNREVIEWED
 
 

@@ -148,7 +148,7 @@ def _history(item: Item) -> str:
         mark = entry.draft_mark
         if not entry.is_untouched_draft:
             return f"changed since {mark.engine} drafted it"
-        return mark.engine if mark.score is None else f"{mark.engine}, score {mark.score:.2f}"
+        return f"{mark.engine}, confidence {item.confidence}"
     return ""
 
 
@@ -157,6 +157,8 @@ def _remarks(item: Item) -> Iterator[tuple[str, Text]]:
         yield "term", Text(make_visible(_describe_term(match)))
     for finding in item.findings:
         yield finding.level, Text(make_visible(finding.message), "red" if finding.level == "error" else "yellow")
+    for doubt in item.doubts:
+        yield "doubt", Text(make_visible(doubt.message), "yellow")
     for rejection in item.entry.rejections:
         yield "rejected", Text(make_visible(f"{rejection.at:%Y-%m-%d} by {rejection.reviewer.name}"))
     for note in item.entry.notes:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
-from dragoman.checks import Finding, check_translation
+from dragoman.checks import Finding, check_certainty, check_translation
 from dragoman.checks.terms import check_terms
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
@@ -24,6 +24,7 @@ from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
+from dragoman.review.risk import rate_entry
 from dragoman.terms import Glossary, find_terms, hide_marks
 from dragoman.workspace import Article, Workspace
 
@@ -92,6 +93,7 @@ class Desk:
         places = self._places.get(entry.key, [])
         first = self._pieces[places[0]][0] if places else None
         reference = entry.references[0] if entry.references else None
+        confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         return Item(
             number=number,
             total=total,
@@ -110,6 +112,8 @@ class Desk:
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
+            confidence=confidence,
+            doubts=doubts,
         )
 
     def _describe_places(self, entry: Entry) -> tuple[Place, ...]:
@@ -143,7 +147,9 @@ class Desk:
             return ()
         tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
         found = check_translation(entry.msgid, translation, tokens, translated)
-        return (*found, *check_terms(tokens, translated, self.glossary), *self._structure_findings(entry, translation))
+        unsure = check_certainty(entry.unsure if translation in entry.translations else "")
+        terms = check_terms(tokens, translated, self.glossary)
+        return (*found, *terms, *self._structure_findings(entry, translation), *unsure)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         places = self._places.get(entry.key)

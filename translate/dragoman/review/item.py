@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dragoman.carrying import Sentence
 from dragoman.catalogs import Entry
 from dragoman.checks import Finding
+from dragoman.confidence import Doubt
 from dragoman.model import Locale
 from dragoman.review.diff import Change
 from dragoman.terms import TermMatch
@@ -73,6 +74,10 @@ class Item:
     terms: tuple[TermMatch, ...] = ()
     """What of the glossary stands in the source, in order."""
     findings: tuple[Finding, ...] = ()
+    confidence: int | None = None
+    """How far a draft can be trusted, 0–100; None for what is no draft of a machine, or was touched since."""
+    doubts: tuple[Doubt, ...] = ()
+    """Why confidence is not higher, the gravest first."""
 
     @property
     def translation(self) -> str:

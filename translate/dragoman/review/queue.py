@@ -9,6 +9,7 @@ from dragoman.catalogs import Entry
 from dragoman.files import exists
 from dragoman.model import Key, Locale, ReviewState
 from dragoman.review.desk import Desk
+from dragoman.review.risk import rate_entry
 from dragoman.workspace import Article, Workspace
 
 UNREVIEWED = frozenset(ReviewState) - {ReviewState.REVIEWED}
@@ -88,3 +89,14 @@ def read_queue(
             ]
             slots += [Slot(desk, entry.key) for entry in sorted(wanted, key=lambda entry: not entry.is_modified)]
     return ReviewQueue(tuple(slots), frozenset(states) | ({ReviewState.REVIEWED} if carried else set()))
+
+
+def order_by_risk(queue: ReviewQueue) -> ReviewQueue:
+    """The queue with the drafts that are most in doubt first, whatever article they are in; the rest in its order."""
+    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)))
+
+
+def _rate_slot(slot: Slot) -> int:
+    """The confidence in an entry's draft; what has none comes after all that have."""
+    rated = rate_entry(slot.entry, slot.desk.article.format) if slot.entry is not None else None
+    return 101 if rated is None else rated[0]
