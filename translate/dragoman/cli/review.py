@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli import open_workspace
+from dragoman.cli import choose_locale, open_workspace
 from dragoman.cli.output import Failures, print_result, result_console
-from dragoman.errors import DragomanError, UsageError
-from dragoman.model import Locale, ReviewState
+from dragoman.errors import DragomanError
+from dragoman.model import ReviewState
 from dragoman.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     from dragoman.sync import sync_articles
 
     workspace = open_workspace()
-    locale = _choose_locale(workspace, tag)
+    locale = choose_locale(workspace, tag)
     chosen = workspace.find_articles(articles)
     failures = Failures()
     try:
@@ -103,15 +103,6 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     else:
         print_result(f"Nothing to review in {locale.name}.")
     return failures.exit_code()
-
-
-def _choose_locale(workspace: Workspace, tag: str | None) -> Locale:
-    locales = workspace.choose_locales([tag] if tag else [])
-    if len(locales) > 1:
-        raise UsageError(
-            f"which locale? The workspace has {', '.join(map(str, locales))}", remedy="Name one with --to LOCALE."
-        )
-    return locales[0]
 
 
 def _choose_states(states: Sequence[str]) -> Collection[ReviewState]:
