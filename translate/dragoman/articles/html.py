@@ -25,9 +25,9 @@ BLOCKS = frozenset(
     ).split(),
 )
 """Elements that stand around sentences; all others stand inside of them, as browsers show unknown ones."""
-_RAW = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"))
+RAW = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"))
 """Elements whose content is text to a browser, whatever it looks like (HTML standard, section 13.2.5)."""
-_SKIPPED = frozenset(("pre", "template", "svg", "math"))
+SKIPPED = frozenset(("pre", "template", "svg", "math"))
 """Elements whose content is passed over where they stand by themselves."""
 _KINDS = {
     **{f"h{level}": f"heading {level}" for level in range(1, 7)},
@@ -57,8 +57,8 @@ _ENDS = {
 }
 """Elements that end an open one whose end tag was left out, if it is inside the same one of these."""
 _SCOPES = frozenset(name for _, scopes in _ENDS.values() for name in scopes)
-TAG_OR_COMMENT = re.compile(r"<(?:!--|!\[CDATA\[|[!?/A-Za-z])")
-_UNSEEN = re.compile(r"<!|<(?:script|style|template)\b", re.IGNORECASE)
+TAG_OR_COMMENT = re.compile(r"<(?:!--|!\[CDATA\[|[!?%/A-Za-z])")
+_UNSEEN = re.compile(r"<!|<%(?![=-])|<(?:script|style|template)\b", re.IGNORECASE)
 _TAG_START = re.compile(r"</?[A-Za-z]|<!--|<[!?]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
@@ -94,7 +94,7 @@ class _Scanner:
         """Reads the tag or comment at `start`; returns where to go on."""
         comment = self.tags.find_comment_end(start)
         if comment is not None:
-            if not self.text.startswith(("<!--", "<![CDATA["), start):
+            if not self.text.startswith(("<!--", "<![CDATA[", "<%"), start):
                 self.flush(start)
                 self.run = comment
             return comment
@@ -127,10 +127,10 @@ class _Scanner:
         """Where an element ends that is passed over; None for one that is read."""
         if tag["close"] or tag["slash"]:
             return None
-        if name in _RAW:
+        if name in RAW:
             close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, tag.end())
             return close.end() if close else len(self.text)
-        if name in _SKIPPED:
+        if name in SKIPPED:
             return self.tags.find_element_end(tag) or (None if name not in BLOCKS else len(self.text))
         if is_untranslated(tag) or (name in BLOCKS and self.is_foreign(tag, name)):
             return self.tags.find_element_end(tag)

@@ -16,8 +16,9 @@ from dragoman.articles.front_matter import find_front_matter
 from dragoman.articles.html import outline_html, parse_html
 from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Lines, Span, cut_pieces
-from dragoman.articles.markdown_blocks import ADMONITION, read_blocks
-from dragoman.articles.markdown_text import ROW_PREFIX, cut_row, has_words, join_lines
+from dragoman.articles.markdown_blocks import ADMONITION, is_component, read_blocks
+from dragoman.articles.markdown_links import write_links_in_full
+from dragoman.articles.markdown_text import ROW_PREFIX, TEMPLATE, cut_row, has_words, join_lines
 from dragoman.articles.markdown_writers import (
     CodeWriter,
     ParagraphWriter,
@@ -29,7 +30,6 @@ from dragoman.articles.markdown_writers import (
 from dragoman.articles.piece import Fill, Piece
 from dragoman.articles.templates import drop_code, is_for_programs
 from dragoman.markup.inline import JSX_TAG
-from dragoman.markup.markdown import expand_references
 from dragoman.model import Segment
 from dragoman.workspace import ArticleOptions
 
@@ -51,11 +51,10 @@ _DEFINITION = re.compile(
     r"(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
+_TITLE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?![ \t>]*[\r\n])[ \t>]*")
+"""A line end in a title, with the marks of the blocks around it; no title has a blank line."""
 _LONE_TAG = re.compile(r"(?P<tag><[^<>]*>)(?P<gap>[ \t]*(?:\r\n|\r|\n)\s*)(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
-_PLAIN_LINKS = re.compile(r"(?:[^\[\]`<\\]|\[[^\[\]`<\\]*\]\([^\[\]`<\\\s()]*\))*")
-"""Words, and links that need no second look."""
-_MAY_LINK = re.compile(r"\][(\[]")
 _CONTAINERS = {
     "blockquote": "quotation",
     "list_item": "list item",
@@ -75,10 +74,13 @@ class _Reader:
         self.offset = 0
         """The line that markdown-it's line 0 is."""
         self.spans: list[Span] = []
-        self.html_spans: list[Span] = []
+        self.plain_spans: list[Span] = []
+        """Those without links in Markdown: in HTML, and code."""
         self.containers: list[str] = []
         self.headings: list[tuple[int, str]] = []
         self.heading = 0
+        self.is_underlined = False
+        """Whether the heading that is read has its mark below it and not before it."""
         self.row: tuple[int, list[tuple[int, int]]] = (-1, [])
         self.column = 0
         self.cell = ""
@@ -95,7 +97,7 @@ class _Reader:
             if kind in _CONTAINERS:
                 self.enter(token, kind)
             elif kind == "heading" and token.nesting == 1:
-                self.heading = int(token.tag[1:])
+                self.heading, self.is_underlined = int(token.tag[1:]), token.markup in ("=", "-")
             elif kind in ("th", "td"):
                 self.cell = {"th": "table header", "td": "table cell"}[kind] if token.nesting == 1 else ""
                 self.column += token.nesting == -1
@@ -103,7 +105,7 @@ class _Reader:
                 self.column = 0
             elif kind == "inline" and token.map:
                 self.read_inline(token)
-            elif kind == "html_block" and token.map:
+            elif kind in ("html_block", "element") and token.map:
                 self.read_html(token)
             elif kind in ("fence", "code_block") and token.map and self.options.code_blocks:
                 self.read_code(token)
@@ -129,11 +131,11 @@ class _Reader:
         self.spans.append(Span(start, end, segment, write_markup(text, fill)))
 
     def read_inline(self, token: Token) -> None:
-        first, last = token.map[0] + self.offset, token.map[1] + self.offset  # type: ignore[index]
+        first = token.map[0] + self.offset  # type: ignore[index]
         content = token.content
         if self.cell:
             self.read_cell(first, content)
-        elif self.heading and last - first == 1:
+        elif self.heading and not self.is_underlined:
             self.read_heading(first, content)
         else:
             self.read_paragraph(first, content)
@@ -156,10 +158,12 @@ class _Reader:
     def read_cell(self, number: int, content: str) -> None:
         if self.row[0] != number:
             self.row = (number, cut_row(self.lines.body(number), inside=bool(self.containers)))
-        if self.column >= len(self.row[1]) or not has_words(content):
+        if self.column >= len(self.row[1]):
             return
         start, end = self.row[1][self.column]
-        if self.lines.body(number)[start:end].replace("\\|", "|") == content:
+        text = self.lines.body(number)[start:end]
+        # A template with a bar in it is one cell to a site generator, and two to markdown-it.
+        if has_words(text) and (text.replace("\\|", "|") == content or TEMPLATE.search(text)):
             base = self.lines.starts[number]
             self.add(base + start, base + end, self.kind(self.cell), write_cell)
 
@@ -208,9 +212,7 @@ class _Reader:
             self.read_fenced_div(number, body)
             return True
         tag = JSX_TAG.fullmatch(body.strip())
-        if is_for_programs(body):
-            return True
-        return tag is not None and not tag["name"][0].islower()
+        return is_for_programs(body) or (tag is not None and is_component(tag["name"]))
 
     def read_bars(self, number: int) -> None:
         """A line of a table without a heading, or of verse, as Kramdown and Pandoc write them."""
@@ -301,7 +303,7 @@ class _Reader:
                     piece.segment, kind=kind, line=piece.segment.line + first, headings=above + piece.segment.headings
                 )
                 fill = self.keep_first_line(piece, places, position) if is_first else piece.fill
-                self.html_spans.append(Span(start, stop + 1, segment, fill))
+                self.plain_spans.append(Span(start, stop + 1, segment, fill))
             is_first = is_first and not piece.raw.strip()
             position = end
 
@@ -340,10 +342,10 @@ class _Reader:
         if "]:" not in self.lines.text[start:end]:
             return
         for found in _DEFINITION.finditer(self.lines.text, start, end):
-            title = self.lines.text[found.start("title") + 1 : found.end("title") - 1]
-            if has_words(title) and "\n" not in title and "\r" not in title:
+            title = _TITLE_BREAK.sub(" ", found["title"][1:-1])
+            if has_words(title) and not re.search(r"[\r\n]", title):
                 write = TitleWriter(found["title"][-1]).write
-                self.add(found.start("title") + 1, found.end("title") - 1, "link title", write)
+                self.add(found.start("title") + 1, found.end("title") - 1, "link title", write, title)
 
 
 def _place(places: list[tuple[int, int]], position: int, line: int) -> tuple[int, int]:
@@ -364,27 +366,10 @@ def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:
         reader.offset = first
         reader.read(tokens)
     reader.read_definitions(len(lines), len(lines))
-    spans += _expand_links(reader.spans, env)
-    spans += reader.html_spans
+    spans += write_links_in_full(reader.spans, env)
+    spans += reader.plain_spans
     spans.sort(key=lambda span: span.start)
     return cut_pieces(text, drop_code(text, spans))
-
-
-def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
-    """The spans, with links that are written as a label alone written in full."""
-    from markdown_it.common.utils import normalizeReference
-
-    references = env.get("references", {})
-
-    def is_label(label: str) -> bool:
-        return normalizeReference(label) in references
-
-    for span in spans:
-        text = span.segment.text
-        may_link = _MAY_LINK.search(text) and not _PLAIN_LINKS.fullmatch(text)
-        may_link = may_link or ("]" in text and references)
-        expanded = expand_references(text, is_label) if may_link else text
-        yield span if expanded == text else replace(span, segment=replace(span.segment, text=expanded))
 
 
 def outline_markdown(text: str, *, is_mdx: bool = False) -> list[str]:
@@ -396,6 +381,6 @@ def outline_markdown(text: str, *, is_mdx: bool = False) -> list[str]:
     for _, tokens in read_blocks(lines, first, {}, is_mdx=is_mdx):
         for token in tokens:
             found.append(token.type)
-            if token.type == "html_block":
+            if token.type in ("html_block", "element_open", "element_close"):
                 found += outline_html(token.content)
     return found

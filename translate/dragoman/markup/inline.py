@@ -41,7 +41,7 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 """Elements without an end tag (HTML standard, section 13.1.2)."""
 OPAQUE = frozenset("code kbd samp var math svg script style template textarea".split())
 """Elements whose content is not translated; where they stand in a sentence they stand alone."""
-_ENDED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
+_ENDED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<%": "%>", "<!": ">"}
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -88,7 +88,7 @@ class TagReader:
         return Mark(position, tag.end(), TokenRole.OPEN, name, words)
 
     def find_comment_end(self, position: int) -> int | None:
-        """Where the comment, CDATA section, processing instruction or declaration at `position` ends."""
+        """Where the comment, CDATA section, processing instruction, template or declaration at `position` ends."""
         text = self._text
         for start, end in _ENDED.items():
             if not text.startswith(start, position):
