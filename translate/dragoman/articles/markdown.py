@@ -13,10 +13,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.front_matter import find_front_matter
-from dragoman.articles.html import outline_html, parse_html
+from dragoman.articles.html import outline_html
 from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Lines, Span, cut_pieces
-from dragoman.articles.markdown_blocks import ADMONITION, is_component, read_blocks
+from dragoman.articles.markdown_blocks import ADMONITION, read_blocks
+from dragoman.articles.markdown_elements import hides_blocks, is_component
+from dragoman.articles.markdown_html import map_content, read_html_block
 from dragoman.articles.markdown_links import write_links_in_full
 from dragoman.articles.markdown_text import ROW_PREFIX, TEMPLATE, cut_row, has_words, join_lines
 from dragoman.articles.markdown_writers import (
@@ -42,8 +44,8 @@ _FENCED_DIV = re.compile(
     r"[ \t]*:{3,}[ \t]*(?:\{[^{}]*\}|[\w.-]+)?(?:\[(?P<title>.*)\])?"
     r"[ \t]*(?:\{[^{}]*\})?(?P<rest>.*?)[ \t]*:*[ \t]*$"
 )
-_MDX_CODE = re.compile(r"(?:import|export)\s|\{.*\}$", re.DOTALL)
-"""Paragraphs of MDX that are code."""
+_MDX_CODE = re.compile(r"(?:import|export)\s|\{.*\}$|.*\n[ \t]*(?:```|~~~|[-*+][ \t]|\d+[.)][ \t])", re.DOTALL)
+"""Paragraphs of MDX that are code, or hold blocks that only MDX sees; they are text to CommonMark by their indent."""
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?P<title>\S.*?)[ \t]*$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 _DEFINITION = re.compile(
@@ -53,7 +55,6 @@ _DEFINITION = re.compile(
 )
 _TITLE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?![ \t>]*[\r\n])[ \t>]*")
 """A line end in a title, with the marks of the blocks around it; no title has a blank line."""
-_LONE_TAG = re.compile(r"(?P<tag><[^<>]*>)(?P<gap>[ \t]*(?:\r\n|\r|\n)\s*)(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 _CONTAINERS = {
     "blockquote": "quotation",
@@ -125,10 +126,14 @@ class _Reader:
 
     def add(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> None:
         """Makes a segment of a stretch of the article; `text` is the stretch itself where it is not given."""
+        span = self.make_span(start, end, kind, fill, text)
+        self.spans.append(replace(span, fill=write_markup(span.segment.text, fill)))
+
+    def make_span(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> Span:
         text = self.lines.text[start:end] if text is None else text
         above = tuple(text for level, text in self.headings if not self.heading or level < self.heading)
         segment = Segment(text, kind, self.lines.number_at(start) + 1, headings=above)
-        self.spans.append(Span(start, end, segment, write_markup(text, fill)))
+        return Span(start, end, segment, fill)
 
     def read_inline(self, token: Token) -> None:
         first = token.map[0] + self.offset  # type: ignore[index]
@@ -267,70 +272,35 @@ class _Reader:
         kept = len(part.rstrip(" \t")) < len(part)
         return base + start, base + (len(body) if kept else start + len(wanted))
 
-    def map_content(self, first: int, content: str) -> list[tuple[int, int]] | None:
-        """Where each line of a block's content starts in the content and in the article; None where tabs hide it."""
-        places: list[tuple[int, int]] = []
-        position = 0
-        for number, bare in enumerate(content.removesuffix("\n").split("\n"), start=first):
-            if number >= len(self.lines) or not self.lines.body(number).endswith(bare):
-                return None
-            body = self.lines.body(number)
-            places.append((position, self.lines.starts[number] + len(body) - len(bare)))
-            position += len(bare) + 1
-        return places
-
     def read_html(self, token: Token) -> None:
-        first = token.map[0] + self.offset  # type: ignore[index]
+        first, last = token.map[0] + self.offset, token.map[1] + self.offset  # type: ignore[index]
         content = token.content
         if not self.containers:
-            start, end = self.lines.starts[first], self.lines.starts[token.map[1] + self.offset]  # type: ignore[index]
-            content = self.lines.text[start:end]
-            places = [(0, start)]
-        elif (mapped := self.map_content(first, content)) is not None:
+            content = self.lines.text[self.lines.starts[first] : self.lines.starts[last]]
+            places = [(0, self.lines.starts[first])]
+        elif (mapped := map_content(self.lines, first, content)) is not None:
             places = mapped
         else:
             return
+        if hides_blocks(content):
+            return
         above = tuple(text for _, text in self.headings)
-        position = line = 0
-        is_first = True
-        for piece in parse_html(content, self.options.language):
-            end = position + len(piece.raw)
-            if piece.segment is not None:
-                start, line = _place(places, position, line)
-                stop, _ = _place(places, end - 1, line)
-                kind = self.kind() if piece.segment.kind == "paragraph" else piece.segment.kind
-                segment = replace(
-                    piece.segment, kind=kind, line=piece.segment.line + first, headings=above + piece.segment.headings
-                )
-                fill = self.keep_first_line(piece, places, position) if is_first else piece.fill
-                self.plain_spans.append(Span(start, stop + 1, segment, fill))
-            is_first = is_first and not piece.raw.strip()
-            position = end
-
-    def keep_first_line(self, piece: Piece, places: list[tuple[int, int]], position: int) -> Fill:
-        """Writes a tag that stands alone in the first line of an HTML block so again: it makes the block one."""
-        found = _LONE_TAG.match(piece.raw)
-        if found is None:
-            return piece.fill
-        start, end = (_place(places, position + offset, 0)[0] for offset in found.span("gap"))
-        gap = self.lines.text[start:end]
-
-        def write(translation: str) -> str:
-            written = piece.fill(translation)
-            return written.replace(found["tag"] + " ", found["tag"] + gap, 1)
-
-        return write
+        for span in read_html_block(self.lines, content, places, self.options.language):
+            segment = span.segment
+            kind = self.kind() if segment.kind == "paragraph" else segment.kind
+            segment = replace(segment, kind=kind, line=segment.line + first, headings=above + segment.headings)
+            self.plain_spans.append(replace(span, segment=segment))
 
     def read_code(self, token: Token) -> None:
         first = token.map[0] + self.offset + (token.type == "fence")  # type: ignore[index]
-        places = self.map_content(first, token.content)
+        places = map_content(self.lines, first, token.content)
         if not places or not _LETTER.search(token.content):
             return
         text = token.content.rstrip("\n")
         start = places[0][1]
         line, where = places[min(text.count("\n"), len(places) - 1)]
-        prefix = self.lines.text[self.lines.starts[first] : start]
-        self.add(start, where + len(text) - line, self.kind("code"), CodeWriter(prefix, self.lines.newline).write, text)
+        write = CodeWriter(self.lines.text[self.lines.starts[first] : start], self.lines.newline).write
+        self.plain_spans.append(self.make_span(start, where + len(text) - line, self.kind("code"), write, text))
 
     def read_definitions(self, first: int, last: int) -> None:
         """The titles of link definitions that stand between the blocks read before and one of the lines given."""
@@ -346,13 +316,6 @@ class _Reader:
             if has_words(title) and not re.search(r"[\r\n]", title):
                 write = TitleWriter(found["title"][-1]).write
                 self.add(found.start("title") + 1, found.end("title") - 1, "link title", write, title)
-
-
-def _place(places: list[tuple[int, int]], position: int, line: int) -> tuple[int, int]:
-    """Where a position of a block's content is in the article, searched from `line` of the content on."""
-    while line + 1 < len(places) and places[line + 1][0] <= position:
-        line += 1
-    return places[line][1] + position - places[line][0], line
 
 
 def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:

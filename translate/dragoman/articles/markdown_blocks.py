@@ -6,12 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.lines import Lines
-from dragoman.articles.html import BLOCKS, RAW, SKIPPED
+from dragoman.articles.markdown_elements import read_element
 from dragoman.errors import InputError
-from dragoman.markup.inline import JSX_TAG, OPAQUE, is_untranslated
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,10 +24,6 @@ DEEPEST = 150
 """How deep blocks may stand in one another; a list in a list is two."""
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)(?: +[\w-]+)*(?: +\"(?P<title>[^\"]*)\")?[ \t]*$")
 """The first line of an admonition or a tab, as Python-Markdown and MkDocs write them: `!!! note "Title"`."""
-MARKDOWN_INSIDE = re.compile(r".*\smarkdown(?:\s*=\s*[\"']?(?:1|block)\b[\"']?|(?=\s|$)(?!\s*=))", re.DOTALL)
-"""The attribute that says of an element that it holds blocks of Markdown."""
-_PHRASES = frozenset("address dt h1 h2 h3 h4 h5 h6 legend p pre summary".split())
-"""Elements that hold no blocks, whatever they say."""
 _INDENT = 4
 _TAG = re.compile(r"(?:\{\{[<%]|\{%)(?!.*[>%]\})"), re.compile(r"[>%]\}\}[ \t]*$|%\}[ \t]*$")
 _FORMULA = re.compile(r"\\{1,2}\[[ \t]*$"), re.compile(r"\\\][ \t]*$")
@@ -51,7 +46,7 @@ def make_parser(*, is_mdx: bool) -> MarkdownIt:
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "admonition", _read_admonition, interrupts)
     parser.block.ruler.before("fence", "opaque", _read_opaque, interrupts)
-    parser.block.ruler.before("html_block", "element", partial(_read_element, is_mdx=is_mdx), interrupts)
+    parser.block.ruler.before("html_block", "element", partial(read_element, is_mdx=is_mdx), interrupts)
     if is_mdx:
         parser.disable("code")
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -105,93 +100,19 @@ def _read_opaque(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return False
 
 
-def _read_element(state: StateBlock, start: int, end: int, silent: bool, *, is_mdx: bool) -> bool:
-    """A tag alone on its line, as a block `html_block` of its own, where what follows is Markdown and not HTML.
-
-    That is so for components, for every element of MDX, and for elements whose attribute `markdown` says so
-    (Kramdown, Python-Markdown); these are read up to their end tag, between `element_open` and `element_close`.
-    """
-    line = _line_at(state, start)
-    if line[:1] != "<" or state.is_code_block(start):
-        return False
-    last = _find_tag_end(state, start, end)
-    if last is None:
-        return False
-    tag = JSX_TAG.fullmatch(state.getLines(start, last, state.blkIndent, False).strip())
-    if tag is None:
-        return False
-    if is_component(tag["name"]) or (is_mdx and _holds_markdown(tag)):
-        if not silent:
-            state.line = last
-            _push_tag(state, "html_block", 0, start, last)
-        return not silent or is_component(tag["name"]) or tag["name"] in BLOCKS
-    if tag["close"] or MARKDOWN_INSIDE.match(tag["attributes"]) is None or tag["name"].lower() in _PHRASES:
-        return False
-    if not silent:
-        _read_markdown_inside(state, tag["name"], start, last, end)
-    return True
-
-
-def is_component(name: str) -> bool:
-    """Whether a tag is one of JSX, and not of HTML."""
-    return not name[0].islower()
-
-
-def _holds_markdown(tag: re.Match[str]) -> bool:
-    name = tag["name"].lower()
-    return name not in (RAW | SKIPPED | OPAQUE) and not is_untranslated(tag) and " lang=" not in tag["attributes"]
-
-
-def _find_tag_end(state: StateBlock, start: int, end: int) -> int | None:
-    """The line after the tag that starts in line `start`, if nothing else stands in its lines."""
-    for number in range(start, min(end, start + _LONGEST)):
-        if state.isEmpty(number) or state.sCount[number] < state.blkIndent:
-            return None
-        if _line_at(state, number).rstrip().endswith(">"):
-            return number + 1
-    return None
-
-
-def _push_tag(state: StateBlock, kind: str, nesting: Literal[-1, 0, 1], start: int, end: int) -> None:
-    token = state.push(kind, "", nesting)
-    token.map = [start, end]
-    token.content = state.getLines(start, end, state.blkIndent, True)
-
-
-def _read_markdown_inside(state: StateBlock, name: str, start: int, first: int, end: int) -> None:
-    """The element whose tag stands in the lines from `start` to `first`, as blocks of Markdown."""
-    same = re.compile(rf"<(/?){name}\b", re.IGNORECASE)
-    depth, last = 1, first
-    while last < end and state.sCount[last] >= state.blkIndent or last < end and state.isEmpty(last):
-        depth += sum(-1 if found[1] else 1 for found in same.finditer(_line_at(state, last)))
-        if depth == 0:
-            break
-        last += 1
-    _push_tag(state, "element_open", 1, start, first)
-    line_max, kind = state.lineMax, state.parentType
-    state.lineMax, state.parentType = last, "element"
-    state.md.block.tokenize(state, first, last)
-    state.lineMax, state.parentType = line_max, kind
-    if last < end and depth == 0:
-        _push_tag(state, "element_close", -1, last, last + 1)
-        last += 1
-    else:
-        state.push("element_close", "", -1)
-    state.line = last
-
-
 def read_blocks(
     lines: Lines, first: int, env: dict[str, Any], *, is_mdx: bool = False
 ) -> Iterator[tuple[int, list[Token]]]:
     """The block tokens of the lines from `first` on, a stretch at a time, with the line that a stretch starts at.
 
     Each stretch ends before a block of the outermost level, so that it reads as it does in the whole article. `env`
-    gathers the link labels that the article defines, under `references`.
+    gathers the link labels that the article defines, under `references`; `is_whole` in it says that nothing follows.
     """
     parser = make_parser(is_mdx=is_mdx)
     size = STRETCH
     while first < len(lines):
         last = min(len(lines), bisect_left(lines.starts, lines.starts[first] + size))
+        env["is_whole"] = last == len(lines)
         tokens = parser.parse(lines.text[lines.starts[first] : lines.starts[last]], env)
         _expect_shallow(tokens, first)
         if last == len(lines):

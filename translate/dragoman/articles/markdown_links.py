@@ -1,4 +1,4 @@
-"""Links of a Markdown article that are written as a label alone: in full in segments, and none that the source has not."""
+"""Links of a Markdown article that are written as a label alone: in full in segments, and no new ones by chance."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ def write_links_in_full(spans: Iterable[Span], env: dict[str, Any]) -> Iterator[
 
     for span in spans:
         text = span.segment.text
-        may_link = _MAY_LINK.search(text) and not _PLAIN_LINKS.fullmatch(text)
-        may_link = may_link or ("]" in text and references)
-        expanded = expand_references(text, is_label) if may_link else text
+        is_plain = "]" not in text or (not references and not _MAY_LINK.search(text)) or _PLAIN_LINKS.fullmatch(text)
+        expanded = text if is_plain else expand_references(text, is_label)
         fill = _escape_new_labels(expanded, span.fill, references) if references else span.fill
         segment = span.segment if expanded == text else replace(span.segment, text=expanded)
         yield replace(span, segment=segment, fill=fill)

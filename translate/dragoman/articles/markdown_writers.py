@@ -130,5 +130,6 @@ def _escape_start(line: str, number: int) -> str:
         return f"{line[: found.end('number')]}\\{line[found.start('dot') :]}"
     start, end = found.span("mark")
     # Of a run that could open code or strike through, a shorter one would be left.
-    mark = "".join(f"\\{sign}" for sign in found["mark"]) if found["mark"][:3] in ("```", "~~~") else f"\\{found['mark']}"
+    is_run = found["mark"][:3] in ("```", "~~~")
+    mark = re.sub("(.)", r"\\\1", found["mark"]) if is_run else f"\\{found['mark']}"
     return f"{line[:start]}{mark}{line[end:]}"
