@@ -177,6 +177,20 @@ def test_what_would_start_a_block_is_escaped(source: str, translation: str, publ
     assert article.publish(lambda _: translation).decode() == published
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alice\n\nRelease Date: January, 1991 [eBook #11]\n[Most recently updated: October 12, 2020]\n\nEnd: all of it.\n",
+        "- An item that goes on\n  and on and on for a while\n  - Another of them, which is\n    long, too.\n",
+        "> A quotation in a letter that\n> is wrapped at forty columns by him.\n",
+    ],
+)
+def test_a_published_text_is_wrapped_so_that_it_has_the_same_segments(text: str) -> None:
+    article = parse_article(text.encode(), "text", NAME)
+
+    assert kinds(parse_article(pseudo_publish(article), "text", NAME)) == kinds(article)
+
+
 def test_the_first_translation_that_changes_the_page_around_it_is_named() -> None:
     source = "One.\n\nTwo <b>b</b> <div>x</div>.\n\nThree.\n"
     article = parse_article(source.encode(), "markdown", NAME)

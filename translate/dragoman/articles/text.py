@@ -196,12 +196,16 @@ def _is_heading(body: str) -> bool:
 
 def _is_verse(bodies: list[str]) -> bool:
     """Short lines that a wrapped paragraph would have filled: the next word would have fitted on most of them."""
-    if len(bodies) < 2 or max(map(_width, bodies)) > _SHORT:
+    margin = min(map(_indent, bodies))
+    widths = [_width(body.rstrip()) - margin for body in bodies]
+    longest = max(widths)
+    if len(bodies) < 2 or longest > _SHORT:
         return False
-    longest = max(map(_width, bodies))
     if longest <= _NARROWEST or (len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies)):
         return True
-    loose = sum(_width(body) + 1 + _width(after.split()[0]) <= longest for body, after in pairwise(bodies))
+    loose = sum(
+        width + 1 + _width(after.split()[0]) <= longest for width, after in zip(widths, bodies[1:], strict=False)
+    )
     return loose * 2 >= len(bodies) - 1
 
 
