@@ -60,6 +60,8 @@ class ParsedArticle:
         if piece.segment is None or translation is None or translation == piece.segment.text:
             return piece.raw
         written = piece.fill(translation)
+        if written.startswith("\ufeff") and not piece.raw.startswith("\ufeff"):
+            raise StructureError("it starts with a byte order mark (U+FEFF)", remedy="Remove it.")
         if foreign := self.encoding.find_foreign(written):
             raise StructureError(
                 f"“{foreign}” cannot be written in the article's encoding, {self.encoding.name.upper()}",
