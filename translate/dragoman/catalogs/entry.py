@@ -103,8 +103,14 @@ class Entry:
 
     @property
     def is_modified(self) -> bool:
-        """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since."""
-        return self.state is ReviewState.TRANSLATED and bool(self.receipts)
+        """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since.
+
+        They may have changed or emptied its translation, or marked it as fuzzy.
+        """
+        if self.state in (ReviewState.REVIEWED, ReviewState.STALE) or self.is_untouched_draft or self.conflicts:
+            return False
+        judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection)]
+        return bool(judgements) and isinstance(judgements[-1], Receipt)
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:
