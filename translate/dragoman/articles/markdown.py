@@ -127,7 +127,7 @@ class _Reader:
     def add(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> None:
         """Makes a segment of a stretch of the article; `text` is the stretch itself where it is not given."""
         span = self.make_span(start, end, kind, fill, text)
-        self.spans.append(replace(span, fill=write_markup(span.segment.text, fill)))
+        self.spans.append(Span(start, end, span.segment, write_markup(span.segment.text, fill)))
 
     def make_span(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> Span:
         text = self.lines.text[start:end] if text is None else text
