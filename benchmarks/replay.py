@@ -55,7 +55,7 @@ _PLAIN = "abcdefghijklmnopqrstuvwxyz"
 _SHIFTED = _PLAIN[13:] + _PLAIN[:13]
 _TURNED = str.maketrans(_PLAIN + _PLAIN.upper(), _SHIFTED + _SHIFTED.upper())
 _KEPT = re.compile(r"(\]\([^)]*\)|\]\[[^\]]*\]|`[^`]*`|<[^>]*>|https?://\S+|\{[^}]*\})")
-_STYLES = re.compile('[“”„«»"‘’‚‛′]')
+_STYLES = str.maketrans(dict.fromkeys('“”„«»"‘’‚‛′', "'") | dict.fromkeys("–—‒", "-"))
 _MARKS = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|[\\*_\[\]`!]")
 
 
@@ -66,7 +66,7 @@ def translate(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words of a text, without marks and styles of quotes and dashes, which tools and people write in many ways."""
-    return " ".join(_STYLES.sub("'", _MARKS.sub("", text)).split())
+    return " ".join(_MARKS.sub("", text).translate(_STYLES).split())
 
 
 class Editor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 import tomllib
@@ -11,12 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dragoman.decoding import COMPUTE_TYPES, DEVICES, Decoding, Quality
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes
 from dragoman.model import Locale, ReviewState, parse_locale
 from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Workspace
 
+_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\[btnfr\"\\])*\"|'[^']*')"
+_KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
+_KEY_LINE = re.compile(rf"[ \t]*(?:\[{{1,2}}[ \t]*(?P<table>{_KEY})[ \t]*\]|(?P<key>{_KEY})[ \t]*=)")
+"""A line that opens a table or sets a key (TOML 1.0)."""
 ENGINES = ("auto", "argos", "apertium")
+DRAFT_KEYS = ("quality", "device", "compute-type", "memory-threshold", "reuse-approved")
+"""What `[draft]` says of the memory."""
 REQUIRED_STATES = {
     "second-reviewer": ReviewState.REVIEWED,
     "reviewed": ReviewState.REVIEWED,
@@ -69,6 +77,22 @@ def read_workspace(root: Path) -> Workspace:
     return _Reader(file, text, tables).read(root)
 
 
+def _read_key(written: str) -> tuple[str, ...]:
+    """The parts of a key as TOML writes it: `articles."old/*.txt"`."""
+    parts: list[str] = []
+    value: Any = tomllib.loads(f"{written} = 0")
+    while isinstance(value, dict):
+        ((part, value),) = value.items()
+        parts.append(part)
+    return tuple(parts)
+
+
+def _write_key(key: tuple[str, ...]) -> str:
+    return ".".join(
+        part if re.fullmatch(r"[\w-]+", part, re.ASCII) else json.dumps(part, ensure_ascii=False) for part in key
+    )
+
+
 class _Reader:
     """Turns the tables of a `dragoman.toml` into a `Workspace`, and says where a value is wrong."""
 
@@ -105,6 +129,9 @@ class _Reader:
             targets=targets,
             engine=engine,
             locale_engines=locale_engines,
+            decoding=self.decoding(),
+            memory_threshold=self.percent(("draft", "memory-threshold"), self.draft("memory-threshold", 75)),
+            reuse_approved=self.boolean(("draft", "reuse-approved"), self.draft("reuse-approved", False)),
             output=output,
             policy=PublishPolicy(
                 require=REQUIRED_STATES[required],
@@ -118,24 +145,29 @@ class _Reader:
         )
 
     def fail(self, key: tuple[str, ...], what: str, remedy: str) -> InputError:
-        return InputError(f"{'.'.join(key)}: {what}", where=self.file, line=self.line_of(key), remedy=remedy)
+        return InputError(f"{_write_key(key)}: {what}", where=self.file, line=self.line_of(key), remedy=remedy)
 
     def line_of(self, key: tuple[str, ...]) -> int:
-        """The line that sets `key`, or that opens its table; 1 when neither is written plainly."""
+        """The line that sets `key`, or else that opens the nearest table that it is in; 1 when none does."""
         table: tuple[str, ...] = ()
-        nearest = 1
+        nearest, depth = 1, 0
         for number, line in enumerate(self.text.splitlines(), start=1):
-            if header := re.match(r"\s*\[+([^\]]+)\]", line):
-                table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
-            elif setting := re.match(r"\s*([\w\-.\"' ]+?)\s*=", line):
-                if table + tuple(part.strip().strip("\"'") for part in setting[1].split(".")) == key:
-                    return number
+            found = _KEY_LINE.match(line)
+            if found is None:
                 continue
-            else:
-                continue
-            if table and table == key[: len(table)]:
-                nearest = number
+            path = _read_key(found["table"]) if found["table"] else table + _read_key(found["key"])
+            if found["table"]:
+                table = path
+            if path == key and found["key"]:
+                return number
+            if len(path) > depth and path == key[: len(path)]:
+                nearest, depth = number, len(path)
         return nearest
+
+    def has(self, key: tuple[str, ...]) -> bool:
+        """Whether the file sets a key of one of its tables."""
+        table, name = key
+        return name in self.tables.get(table, {})
 
     def expect_keys(self, table: tuple[str, ...], found: dict[str, Any], known: tuple[str, ...]) -> None:
         for key in found:
@@ -170,8 +202,10 @@ class _Reader:
                 raise self.fail(key, f"may not be in {folder.parts[0]}", "Name another folder.")
             for other, place in folders.items():
                 if key != other and (folder == place or place in folder.parents):
-                    what = f"“{folder}” is in “{place}”, which is {'.'.join(other)}"
-                    raise self.fail(key, what, "Name folders that are apart.")
+                    remedy = "Name folders that are apart."
+                    if self.has(key):
+                        raise self.fail(key, f"“{folder}” is in “{place}”, which is {_write_key(other)}", remedy)
+                    raise self.fail(other, f"“{place}” holds “{folder}”, which is {_write_key(key)}", remedy)
 
     def locale(self, key: tuple[str, ...], value: object) -> Locale:
         try:
@@ -200,6 +234,15 @@ class _Reader:
             raise self.fail(key, "must be a whole number from 0 to 100", "Write it without quotes.")
         return value
 
+    def boolean(self, key: tuple[str, ...], value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.fail(key, "must be true or false", "Write it without quotes.")
+        return value
+
+    def draft(self, key: str, default: object) -> object:
+        """A value of `[draft]`; what may stand in that table is held by `engines`."""
+        return self.tables.get("draft", {}).get(key, default)
+
     def all_options(self, source_language: Locale) -> tuple[ArticleOptions, tuple[tuple[str, ArticleOptions], ...]]:
         """`[articles]`, and every `[articles."pattern"]`, which starts from it."""
         table = self.tables.get("articles", {})
@@ -222,9 +265,7 @@ class _Reader:
                 raise self.fail(key, "must be a list of keys", 'Write front-matter = ["title", "seo.description"].')
             options = replace(options, front_matter=tuple(self.string(key, path) for path in paths))
         if "code-blocks" in found:
-            if not isinstance(found["code-blocks"], bool):
-                raise self.fail((*table, "code-blocks"), "must be true or false", "Write it without quotes.")
-            options = replace(options, code_blocks=found["code-blocks"])
+            options = replace(options, code_blocks=self.boolean((*table, "code-blocks"), found["code-blocks"]))
         return options
 
     def encoding(self, key: tuple[str, ...], value: object) -> str:
@@ -252,9 +293,19 @@ class _Reader:
                 self.expect_keys(("draft", key), value, ("engine",))
                 choice = self.choice(("draft", key, "engine"), value.get("engine", "auto"), ENGINES)
                 per_locale.append((locale.tag, choice))
-            else:
-                raise self.fail(("draft", key), "unknown key", "Known here: engine, and tables such as [draft.es].")
+            elif key not in DRAFT_KEYS:
+                known = ", ".join(("engine", *DRAFT_KEYS))
+                raise self.fail(("draft", key), "unknown key", f"Known here: {known}, and tables such as [draft.es].")
         return engine, tuple(per_locale)
+
+    def decoding(self) -> Decoding:
+        """`[draft] quality`, `device` and `compute-type`."""
+        quality = self.choice(("draft", "quality"), self.draft("quality", "normal"), tuple(Quality))
+        device = self.choice(("draft", "device"), self.draft("device", "cpu"), DEVICES)
+        numbers = self.draft("compute-type", None)
+        if numbers is not None:
+            numbers = self.choice(("draft", "compute-type"), numbers, COMPUTE_TYPES)
+        return Decoding(Quality(quality), device, numbers)
 
     def reviewer(self, value: object) -> str | None:
         key = ("review", "reviewer")

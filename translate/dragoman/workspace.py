@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from dragoman.decoding import Decoding
 from dragoman.errors import InputError, UsageError
 from dragoman.model import Locale, ReviewState, parse_locale
 
@@ -69,6 +70,8 @@ class Article:
     name: PurePosixPath
     file: Path
     options: ArticleOptions = DEFAULT_OPTIONS
+    root: Path | None = None
+    """The folder that no link may lead out of; None for no matter which."""
 
     @property
     def format(self) -> str:
@@ -77,6 +80,17 @@ class Article:
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def expect_own(self) -> None:
+        """Raises `InputError` for a link that leads out of the workspace: what is there may not be for publication."""
+        try:
+            str(self.file).encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InputError("a file name that is not UTF-8", where=self.file, remedy="Rename the file.") from error
+        if self.root is not None and not is_inside(self.file, self.root):
+            raise InputError(
+                "a link that leads out of the workspace", where=self.file, remedy="Put the article itself here."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,12 @@ class Workspace:
     engine: str = "auto"
     locale_engines: tuple[tuple[str, str], ...] = ()
     """Engines that single locales ask for: (tag, engine)."""
+    decoding: Decoding = field(default_factory=Decoding)
+    """How models are decoded."""
+    memory_threshold: int = 75
+    """Per cent (0–100) from which a similar earlier text is offered."""
+    reuse_approved: bool = False
+    """Whether a text that people approved elsewhere is approved again where it returns, with their receipts."""
     output: Path = Path("public")
     policy: PublishPolicy = PublishPolicy()
     reviewer: str | None = None
@@ -132,20 +152,7 @@ class Workspace:
                 for name in files
                 if not name.startswith(".") and PurePosixPath(name).suffix.lower() in SUFFIXES
             ]
-        for name in names:
-            self._expect_inside(folder / name)
-        return [Article(name, folder / name, self.options_for(name)) for name in sorted(names)]
-
-    def _expect_inside(self, file: Path) -> None:
-        """Raises `InputError` for a link that leads out of the workspace: what is there may not be for publication."""
-        if file.is_symlink() and not file.resolve().is_relative_to(self.root.resolve()):
-            raise InputError(
-                "a link that leads out of the workspace", where=file, remedy="Put the article itself here."
-            )
-        try:
-            str(file).encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise InputError("a file name that is not UTF-8", where=file, remedy="Rename the file.") from error
+        return [Article(name, folder / name, self.options_for(name), self.root) for name in sorted(names)]
 
     def find_articles(self, wanted: Sequence[str]) -> list[Article]:
         """The articles a person named: by name, by path from the current folder or from the root; all when none is.
@@ -197,6 +204,18 @@ class Workspace:
         """`.dragoman/`: caches and locks; deleting it loses nothing but time."""
         return self.root / ".dragoman"
 
+    def imported_memories(self, locale: Locale) -> Path:
+        """The folder of the TMX files that were imported for a locale: part of the workspace, no cache."""
+        return self.root / self.locales / locale.tag / "memory"
+
+    def memory_index(self, locale: Locale) -> Path:
+        """The index of all that is known in a locale; a cache."""
+        return self.cache / "memory" / f"{locale.tag}.sqlite3"
+
+    def glossary_file(self, locale: Locale) -> Path:
+        """`locales/<locale>/glossary.csv`."""
+        return self.root / self.locales / locale.tag / "glossary.csv"
+
     def lock_file(self, article: Article, locale: Locale) -> Path:
         """The lock that guards one catalog and what is published from it."""
         return self.cache / "locks" / locale.tag / f"{article.name}.lock"
@@ -223,6 +242,11 @@ class Workspace:
                     remedy=f'Add "{locale}" to targets in {self.root / CONFIG_NAME}.',
                 )
         return chosen
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, wherever links lead."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def _refuse_folder(error: OSError) -> None:

@@ -134,6 +134,8 @@ def _has_work(entry: Entry) -> bool:
 
 def _is_decided(entry: Entry, before: Entry) -> bool:
     """Whether a person approved or rejected an entry since then."""
+    if entry.state is ReviewState.REVIEWED and before.state is not ReviewState.REVIEWED:
+        return True
     return any(isinstance(mark, Receipt | Rejection) and mark not in before.marks for mark in entry.marks)
 
 

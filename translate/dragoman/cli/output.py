@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import IntEnum
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from dragoman.display import make_visible
 from dragoman.errors import DragomanError, EngineError, InputError, LockedError, UsageError
+from dragoman.files import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,13 +48,16 @@ def exit_code_of(error: DragomanError) -> ExitCode:
 
 
 class Failures:
-    """Tells of errors that stop one article and not the others, and remembers the exit code that they lead to."""
+    """Tells once of each error that stops one article and not the others, and remembers the exit code it leads to."""
 
     def __init__(self) -> None:
         self._code: ExitCode | None = None
+        self._told: set[str] = set()
 
     def __call__(self, error: DragomanError) -> None:
-        print_error(error)
+        if str(error) not in self._told:
+            print_error(error)
+        self._told.update((str(error), *(note.partition("\n")[0] for note in getattr(error, "__notes__", ()))))
         self._code = self._code or exit_code_of(error)
 
     def exit_code(self, otherwise: ExitCode = ExitCode.DONE) -> ExitCode:
@@ -113,8 +118,22 @@ def count_things(number: int, thing: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """One JSON document on standard output; in escapes where the terminal's encoding, or any, lacks a character."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(text + "\n")
+
+
+def write_result(data: bytes, file: Path | None) -> None:
+    """A document as the result: in a file, or on standard output where none is named."""
+    if file is not None:
+        write_atomically(file, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
 
 
 @contextmanager
@@ -125,6 +144,16 @@ def progress_bar(*columns: Any) -> Iterator[Progress]:
     console = error_console()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield progress
+
+
+@contextmanager
+def show_work(what: str) -> Iterator[None]:
+    """Shows on a terminal that something of unknown length goes on."""
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with progress_bar(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as progress:
+        progress.add_task(make_visible(what).replace("[", "\\["), total=None)
+        yield
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli import open_workspace
+from dragoman.cli import choose_locale, open_workspace
 from dragoman.cli.output import Failures, print_result, result_console
-from dragoman.errors import DragomanError, UsageError
-from dragoman.model import Locale, ReviewState
+from dragoman.errors import DragomanError
+from dragoman.model import ReviewState
 from dragoman.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 CARRIED = "carried"
+RISKY = "risky"
 
 
 @click.command()
@@ -34,7 +35,7 @@ CARRIED = "carried"
     "--queue",
     "states",
     multiple=True,
-    type=click.Choice([*(state.value for state in ReviewState), CARRIED, ALL]),
+    type=click.Choice([*(state.value for state in ReviewState), CARRIED, RISKY, ALL]),
     help="Which segments to show; may be given more than once.  [default: all that are not reviewed]",
 )
 def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...]) -> int:
@@ -43,6 +44,9 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     \b
       dragoman review --to es
       dragoman review guide/ --to es --queue stale --queue draft
+      dragoman review --to es --queue risky
+
+    The queue `risky` is that of the drafts, those with the least confidence first, whatever article they are in.
 
     Every decision is in the catalog before the next segment is shown. Your name and e-mail, which receipts carry,
     are taken from DRAGOMAN_REVIEWER, [review] reviewer in dragoman.toml, your own configuration, or git; where none
@@ -64,7 +68,8 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
                 a person's words stay and wait for another look
       n TEXT    write a note and stay; n alone: it is the next line
       x LINE    of a text that stands in several places, give the one in this
-                line a translation of its own, which comes next
+                line a translation of its own: it is what you answer
+                next, the other places come after it
       q         quit;  ?  explain the answers
 
     In TEXT, \\n is a line break and \\\\ a backslash.
@@ -78,18 +83,21 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
     of yours that could not be written are kept in a file, which is named, and `e` brings them back.
     """
-    from dragoman.review import read_queue
+    from dragoman.review import order_by_risk, read_queue
     from dragoman.sync import sync_articles
 
     workspace = open_workspace()
-    locale = _choose_locale(workspace, tag)
+    locale = choose_locale(workspace, tag)
     chosen = workspace.find_articles(articles)
     failures = Failures()
     try:
         sync_articles(workspace, chosen, [locale])
     except DragomanError as error:
         failures(error)
-    queue = read_queue(workspace, chosen, locale, _choose_states(states), carried=CARRIED in states)
+    wanted = _choose_states(states)
+    queue = read_queue(workspace, chosen, locale, wanted, carried=CARRIED in states, on_error=failures)
+    if RISKY in states:
+        queue = order_by_risk(queue)
     if queue.slots:
         _review(workspace, queue)
     else:
@@ -97,21 +105,13 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     return failures.exit_code()
 
 
-def _choose_locale(workspace: Workspace, tag: str | None) -> Locale:
-    locales = workspace.choose_locales([tag] if tag else [])
-    if len(locales) > 1:
-        raise UsageError(
-            f"which locale? The workspace has {', '.join(map(str, locales))}", remedy="Name one with --to LOCALE."
-        )
-    return locales[0]
-
-
 def _choose_states(states: Sequence[str]) -> Collection[ReviewState]:
     from dragoman.review import UNREVIEWED
 
     if ALL in states:
         return frozenset(ReviewState)
-    chosen = frozenset(ReviewState(state) for state in states if state != CARRIED)
+    named = (ReviewState.DRAFT if state == RISKY else state for state in states if state != CARRIED)
+    chosen = frozenset(map(ReviewState, named))
     return chosen if states else UNREVIEWED
 
 

@@ -12,6 +12,7 @@ from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import ReviewState, TokenRole
 from dragoman.review import Change, ChangeKind, Item, Neighbour, Summary
+from dragoman.terms import TermMatch
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -147,18 +148,29 @@ def _history(item: Item) -> str:
         mark = entry.draft_mark
         if not entry.is_untouched_draft:
             return f"changed since {mark.engine} drafted it"
-        return mark.engine if mark.score is None else f"{mark.engine}, score {mark.score:.2f}"
+        return f"{mark.engine}, confidence {item.confidence}"
     return ""
 
 
 def _remarks(item: Item) -> Iterator[tuple[str, Text]]:
+    for match in {match.term: match for match in item.terms}.values():
+        yield "term", Text(make_visible(_describe_term(match)))
     for finding in item.findings:
         yield finding.level, Text(make_visible(finding.message), "red" if finding.level == "error" else "yellow")
+    for doubt in item.doubts:
+        yield "doubt", Text(make_visible(doubt.message), "yellow")
     for rejection in item.entry.rejections:
         yield "rejected", Text(make_visible(f"{rejection.at:%Y-%m-%d} by {rejection.reviewer.name}"))
     for note in item.entry.notes:
         if note.strip():
             yield "note", Text(make_visible(note))
+
+
+def _describe_term(match: TermMatch) -> str:
+    """`fig tree → higuera, not: higo (the plant)`."""
+    wanted = "stays as it is" if match.is_kept else ", ".join(match.translations) or "…"
+    forbidden = f", not: {', '.join(match.forbidden)}" if match.forbidden else ""
+    return f"{match.term} → {wanted}{forbidden}{f' ({match.note})' if match.note else ''}"
 
 
 def _coloured(text: str, format: str) -> Text:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.catalogs import Entry
+from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
 from dragoman.model import Key, Locale, ReviewState
 from dragoman.review.desk import Desk
+from dragoman.review.risk import rate_entry
 from dragoman.workspace import Article, Workspace
 
 UNREVIEWED = frozenset(ReviewState) - {ReviewState.REVIEWED}
@@ -50,10 +52,10 @@ class ReviewQueue:
         return self
 
     def insert(self, number: int, key: Key) -> ReviewQueue:
-        """The queue with another entry of the same catalog after the one at a 0-based place."""
+        """The queue with another entry of the same catalog at a 0-based place, before the one that is there."""
         added = Slot(self.slots[number].desk, key)
         states = self.states | {ReviewState.UNTRANSLATED, ReviewState.DRAFT}
-        return ReviewQueue((*self.slots[: number + 1], added, *self.slots[number + 1 :]), states)
+        return ReviewQueue((*self.slots[:number], added, *self.slots[number:]), states)
 
     def remove(self, number: int) -> ReviewQueue:
         """The queue without a 0-based place."""
@@ -72,19 +74,35 @@ def read_queue(
     states: Collection[ReviewState] = UNREVIEWED,
     *,
     carried: bool = False,
+    on_error: Callable[[DragomanError], None] = raise_error,
 ) -> ReviewQueue:
     """The entries of the articles' catalogs that are in `states`, of each those first that were changed after a review.
 
     With `carried`, also those whose approval was carried over. An article without a catalog has none.
 
-    Raises `InputError` naming file and line for a catalog that cannot be read.
+    `on_error` is called with an `InputError` for a catalog that cannot be read; if it returns, the others are shown.
     """
     slots: list[Slot] = []
     for article in articles:
-        if exists(workspace.catalog_file(article, locale)):
+        try:
+            if not exists(workspace.catalog_file(article, locale)):
+                continue
             desk = Desk(workspace, article, locale)
-            wanted = [
-                entry for entry in desk.catalog.current if entry.state in states or (carried and entry.is_carried)
-            ]
-            slots += [Slot(desk, entry.key) for entry in sorted(wanted, key=lambda entry: not entry.is_modified)]
+        except DragomanError as error:
+            on_error(error)
+            continue
+        wanted = [entry for entry in desk.catalog.current if entry.state in states or (carried and entry.is_carried)]
+        wanted.sort(key=lambda entry: not entry.is_modified)
+        slots += [Slot(desk, entry.key) for entry in wanted]
     return ReviewQueue(tuple(slots), frozenset(states) | ({ReviewState.REVIEWED} if carried else set()))
+
+
+def order_by_risk(queue: ReviewQueue) -> ReviewQueue:
+    """The queue with the drafts that are most in doubt first, whatever article they are in; the rest in its order."""
+    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)))
+
+
+def _rate_slot(slot: Slot) -> int:
+    """The confidence in an entry's draft; what has none comes after all that have."""
+    rated = rate_entry(slot.entry, slot.desk.article.format) if slot.entry is not None else None
+    return 101 if rated is None else rated[0]

@@ -88,8 +88,9 @@ class ReviewSession:
     def accept(self, *, confirmed: bool = False) -> None:
         """The translation is good as it stands; goes on to the next.
 
-        Raises `UsageError` when there is no translation, `ConfirmationError` when it has an error-level finding and
-        the decision is not `confirmed`, and as `Desk.change` does.
+        Raises `UsageError` when there is no translation, or it has a control character that the source has not;
+        `ConfirmationError` when it has another error-level finding and the decision is not `confirmed`; and as
+        `Desk.change` does.
         """
         item = self._require_item()
         if not item.translation:
@@ -107,7 +108,7 @@ class ReviewSession:
         """
         item = self._require_item()
         text = resolve_marks(text, item.entry.msgid + item.translation)
-        text = _space_as(item.entry.msgid, _clean(text))
+        text = _space_as(item.entry.msgid, _clean(text, known=item.entry.msgid))
         findings = self._queue.slots[self._number].desk.findings(item.entry, text)
         _require_confirmation(findings, confirmed=confirmed)
         self._decide(
@@ -151,7 +152,7 @@ class ReviewSession:
         self._show()
 
     def split_off(self, line: int) -> None:
-        """Gives the place in a line of the article an entry of its own, which comes next; stays with the others'.
+        """Gives the place in a line of the article an entry of its own, which comes first, and the rest after it.
 
         Raises `UsageError` when the text stands in one place only or not in that line, and as `Desk.change` does.
         """
@@ -165,8 +166,8 @@ class ReviewSession:
         written = self._queue.slots[self._number].desk.split_off(item.entry, line)
         if written.added is not None:
             self._queue = self._queue.insert(self._number, written.added.key)
-            self._renumber(self._number + 1, 1)
-        self._steps.append(_Step(self._number, Decision.SPLIT_OFF, written))
+            self._renumber(self._number, 1)
+        self._steps.append(_Step(self._number + 1, Decision.SPLIT_OFF, written))
         self._show()
 
     def _renumber(self, start: int, by: int) -> None:
@@ -212,14 +213,15 @@ class ReviewSession:
             self._steps.pop()
             raise
         self._steps.pop()
-        if step.written.added is not None:
-            self._queue = self._queue.remove(step.number + 1)
-            self._skipped.discard(step.number + 1)
-            self._trail = [number for number in self._trail if number != step.number + 1]
-            self._renumber(step.number + 2, -1)
-        while self._trail and self._trail[-1] >= step.number:
-            self._trail.pop()
         self._number = step.number
+        if step.written.added is not None:  # which has the place before
+            self._number -= 1
+            self._queue = self._queue.remove(self._number)
+            self._skipped.discard(self._number)
+            self._trail = [number for number in self._trail if number != self._number]
+            self._renumber(step.number, -1)
+        while self._trail and self._trail[-1] >= self._number:
+            self._trail.pop()
         self._show()
         return step.decision
 
@@ -281,13 +283,13 @@ class ReviewSession:
         self._item = slot.desk.describe(entry, self._number + 1, len(slots)) if slot and entry else None
 
 
-def _clean(text: str, what: str = "translation") -> str:
-    """The text without space around it. Raises `UsageError` when it is empty or has control characters."""
+def _clean(text: str, what: str = "translation", known: str = "") -> str:
+    """The text without space around it. Raises `UsageError` when it is empty or has control characters not `known`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise UsageError(f"the {what} is empty", remedy="Write some words, or give another answer.")
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in f"\n\t{known}":
             raise UsageError(
                 f"the {what} has a control character, U+{ord(character):04X}", remedy="Write it without that character."
             )
@@ -303,5 +305,8 @@ def _space_as(source: str, text: str) -> str:
 
 def _require_confirmation(findings: Iterable[Finding], *, confirmed: bool) -> None:
     errors = [finding for finding in findings if finding.level == "error"]
+    for finding in errors:
+        if finding.check == "control":
+            raise UsageError(finding.message, remedy="Edit the translation, without that character.")
     if errors and not confirmed:
         raise ConfirmationError(errors)
