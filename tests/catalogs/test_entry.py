@@ -278,3 +278,10 @@ def test_what_another_tool_did_to_a_reviewed_entry_is_a_modification() -> None:
     assert not reviewed.is_modified
     assert not reviewed.with_rejection(reviewer=ANA, at=AT).is_modified
     assert not reviewed.with_source(msgid="Ripe figs.").is_modified
+
+
+def test_an_edit_and_its_undoing_do_not_settle_a_conflict() -> None:
+    reviewed = Entry(msgid="Figs.").with_review("Higos.", reviewer=ANA, at=AT)
+    disputed = replace(reviewed, comments=(*reviewed.comments, "conflict: Brevas."), flags=("fuzzy",))
+
+    assert disputed.with_source(msgid="Ripe figs.").with_source(msgid="Figs.") == disputed

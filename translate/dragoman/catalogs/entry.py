@@ -278,7 +278,9 @@ class Entry:
 
     @property
     def _is_approved(self) -> bool:
-        """Whether the last judgement of a person about exactly these texts was an approval."""
+        """Whether the last judgement of a person about exactly these texts was an approval that nobody contradicts."""
+        if self.conflicts:
+            return False
         digest = self.digest
         judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection) and mark.digest == digest]
         return bool(judgements) and isinstance(judgements[-1], Receipt)
