@@ -70,6 +70,10 @@ class Catalog:
         number = self._positions.get((False, *key))
         return None if number is None else self._entries[number]
 
+    def position_of(self, key: Key) -> int | None:
+        """Where the current entry with this context and text stands among `entries`, from 0."""
+        return self._positions.get((False, *key))
+
     def line_of(self, entry: Entry) -> int | None:
         """The 1-based line where an entry starts in the file; None for one that is not written yet."""
         chunk = self._of_entry.get(id(entry))
