@@ -72,7 +72,7 @@ class Acts:
             f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
         )
         lines = ["That was the last one.", describe_summary(summary), describe_pace(summary), hint]
-        return tuple(Section("", Text(line)) for line in lines if line)
+        return tuple(Section(None, Text(line)) for line in lines if line)
 
     # Decisions
 

@@ -33,7 +33,7 @@ class Editor(TextArea):
         self._keeps_lines = False
 
     def on_mount(self) -> None:
-        """Gives placeables their looks."""
+        """Gives placeables their looks, as the sheet shows them."""
         self._theme = self._theme or self._themes["css"]
         self._theme.syntax_styles["placeable"] = Style(color="cyan", underline=True)
 

@@ -24,7 +24,7 @@ STATE_STYLES = {
     ReviewState.REVIEWED: "green",
 }
 STATE_MARKS = {
-    ReviewState.UNTRANSLATED: "·",
+    ReviewState.UNTRANSLATED: "-",
     ReviewState.DRAFT: "~",
     ReviewState.STALE: "!",
     ReviewState.TRANSLATED: "+",
@@ -41,7 +41,8 @@ _CHANGE_MARKS = {
 class Section:
     """A text with a word before it that says what it is."""
 
-    label: str
+    label: str | None
+    """None for a text that begins at the left edge."""
     text: Text
     is_rtl: bool = False
     lines: int | None = None

@@ -91,6 +91,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Shows the first segment; what takes longer comes after it."""
+        self.editor.border_title = f"{self.locale}"
         self.set_class(self.look.target_is_rtl and self.look.reorders, "rtl")
         self.show()
         if self.session.words is not None:

@@ -53,7 +53,7 @@ class SegmentList(ScrollView, can_focus=False):
         self._queue = queue
         self._row_of = None if rows is None else {number: row for row, number in enumerate(rows)}
         self._rows = range(len(queue.slots)) if rows is None else rows
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.virtual_size = Size(self._width, len(self._rows))
         self.refresh()
 
     def mark(self, number: int) -> None:
@@ -72,7 +72,11 @@ class SegmentList(ScrollView, can_focus=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Rows are as wide as the list."""
-        self.virtual_size = Size(event.size.width, len(self._rows))
+        self.virtual_size = Size(self._width, len(self._rows))
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a row."""
@@ -82,7 +86,7 @@ class SegmentList(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One row in sight."""
-        width = self.size.width
+        width = self._width
         base = self.rich_style
         row = y + self.scroll_offset.y
         if self._queue is None or row >= len(self._rows):

@@ -55,14 +55,15 @@ class Sheet:
     reorders: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        room = max(10, options.max_width - MARGIN)
         for section in self.sections:
             if section is None:
                 yield Text("")
                 continue
+            margin = 0 if section.label is None else MARGIN
+            room = max(10, options.max_width - margin)
             for number, line in enumerate(wrap(section, console, room)):
                 shown = reorder(line, is_rtl=section.is_rtl) if self.reorders else line
-                row = Text(f"{section.label if number == 0 else '':<{MARGIN}}", "bold")
+                row = Text(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
                 if section.is_rtl:
                     row.append(" " * max(0, room - shown.cell_len))
                 yield row.append_text(shown)
@@ -83,9 +84,9 @@ def describe_head(item: Item) -> Text:
 
 def list_above(item: Item, look: Look, lines: int) -> Iterator[Section | None]:
     """What stands above the translation; of the segment before, so many lines."""
-    yield Section("", describe_head(item))
+    yield Section(None, describe_head(item))
     if item.headings:
-        yield Section("", Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"), look.source_is_rtl)
+        yield Section(None, Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"), look.source_is_rtl)
     yield None
     if lines:
         yield from _list_neighbour("before", item.previous, look, lines, from_end=True)
