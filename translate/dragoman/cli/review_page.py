@@ -57,7 +57,7 @@ class Page:
             shown = colour(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
             self._section(label, shown)
         for remark in list_remarks(item):
-            self._section(remark.label, remark.text)
+            self._section(remark.label or "", remark.text)
         self._print(Text())
 
     def _show_neighbour(self, label: str, neighbour: Neighbour | None) -> None:
