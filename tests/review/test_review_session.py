@@ -351,7 +351,7 @@ def test_the_summary_counts_segments_not_keystrokes(desk: Desk) -> None:
     session.accept()
 
     assert session.summary == Summary(
-        reviewed=3, edited=2, rejected=1, skipped=1, left=2, words=6, distance=pytest.approx(100 * 5 / 18)
+        reviewed=3, edited=2, rejected=1, skipped=1, left=2, words=6, distance=pytest.approx(100 * 4 / 18 / 2)
     )
 
 
