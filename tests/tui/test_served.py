@@ -97,10 +97,10 @@ class Browser:
                 **text,
             )
 
-    async def click(self) -> None:
-        """A click at the lower left, where the screen has nothing to be clicked."""
-        for kind in ("mousePressed", "mouseReleased"):
-            await self.call("Input.dispatchMouseEvent", type=kind, x=30, y=560, button="left", clickCount=1)
+    async def focus(self) -> None:
+        """Gives the page's terminal the keys."""
+        await self.call("Page.bringToFront")
+        await self.call("Runtime.evaluate", expression="document.querySelector('textarea').focus()")
 
 
 @asynccontextmanager
@@ -151,7 +151,7 @@ async def test_a_browser_shows_the_screen_and_its_keys_decide(
             await page.until(lambda: "Cultivar" in page.received)
             async with asyncio.timeout(SECONDS):
                 while desk.states()[0] != "reviewed":  # keys that come before the page is ready are lost
-                    await page.click()
+                    await page.focus()
                     await page.press("a")
                     await asyncio.sleep(1)
 
