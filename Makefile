@@ -74,14 +74,16 @@ lock: | $(BIN)/python
 	@echo "==> Locking requirements.txt and requirements-dev.txt"
 	@$(COMPILE) --output-file requirements.txt
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
-	@for peer in $(PEERS); do \
+	@for peer in $(PEERS) $(LARGE_PEERS); do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 			--no-annotate --no-header benchmarks/peers/$$peer.in --output-file benchmarks/peers/$$peer.txt; \
 	done
 	@if grep -nE '://' requirements*.txt benchmarks/peers/*.txt; then echo "make lock: an address got into a lock" >&2; exit 1; fi
 
 # Each peer in an environment of its own. po4a is no Python: the system's package manager has it.
-PEERS := mdpo translate-toolkit
+PEERS := mdpo translate-toolkit translatehtml sacrebleu
+# argos-translate with all that it names takes 3 GB; set up by name: make benchmarks/peers/argos/stamp
+LARGE_PEERS := argos
 peers: $(PEERS:%=benchmarks/peers/%/stamp)
 	@command -v po4a-updatepo >/dev/null || echo "po4a is not installed and will be left out; apt-get install po4a"
 
@@ -92,4 +94,4 @@ benchmarks/peers/%/stamp: benchmarks/peers/%.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(DEMO) build dist $(PEERS:%=benchmarks/peers/%)
+	rm -rf $(VENV) $(DEMO) build dist $(PEERS:%=benchmarks/peers/%) $(LARGE_PEERS:%=benchmarks/peers/%)

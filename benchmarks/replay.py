@@ -1,13 +1,19 @@
 """How much reviewed work survives when articles change: Dragoman beside msgmerge, po4a, mdpo and Translate Toolkit.
 
     make peers && .venv/bin/python benchmarks/replay.py [ROUNDS]
+    .venv/bin/python benchmarks/replay.py --git REPOSITORY [PATTERN]
 
 A seeded editor changes real articles whose every segment was approved: a typo, a clause reworded, paragraphs inserted,
-deleted, moved, split and merged, a number or an address changed. Each tool brings its catalog up to date. Counted are,
-of the sentences that stand word for word in both versions, those in entries that are still approved and translated
-right (recall): of all; of those in paragraphs where no word changed; of those in paragraphs that were split or merged.
-Further, approved entries whose translation is that of other words (wrong, which must be 0), and seconds. The
-translation of a text is its letters in another order of the alphabet, so that every part of one can be told.
+deleted, moved, split and merged, a number or an address changed. With --git, the changes are those that people made to
+the Markdown files of a repository (whose paths fit PATTERN, such as "docs/*.md"), each version against the one before.
+
+Each tool brings its catalog up to date. Counted are, of the sentences that stand word for word in both versions, those
+that are still approved, by the tool's own record, and translated right (recall): of all; those of them in entries that
+are approved as a whole; of those in paragraphs where no word changed; of those in paragraphs that were split or merged.
+A sentence of a paragraph that was edited counts as approved where the tool tells that this sentence needs no second
+look and with which words. Further, approved texts whose translation is that of other words (wrong, which must be 0),
+stale entries of which no word changed (needless), and seconds. The translation of a text is its letters in another
+order of the alphabet, so that every part of one can be told.
 """
 
 from __future__ import annotations
@@ -22,7 +28,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,9 +36,11 @@ import polib
 
 from dragoman.alignment import split_sentences
 from dragoman.articles import parse_article
-from dragoman.catalogs import edit_catalog
+from dragoman.carrying import Circumstances, find_standing
+from dragoman.catalogs import edit_catalog, read_catalog
 from dragoman.config import read_workspace
-from dragoman.model import Locale, Reviewer
+from dragoman.errors import DragomanError
+from dragoman.model import Locale, Reviewer, Segment
 from dragoman.sync import sync_articles
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +55,7 @@ _PLAIN = "abcdefghijklmnopqrstuvwxyz"
 _SHIFTED = _PLAIN[13:] + _PLAIN[:13]
 _TURNED = str.maketrans(_PLAIN + _PLAIN.upper(), _SHIFTED + _SHIFTED.upper())
 _KEPT = re.compile(r"(\]\([^)]*\)|\]\[[^\]]*\]|`[^`]*`|<[^>]*>|https?://\S+|\{[^}]*\})")
+_STYLES = str.maketrans(dict.fromkeys('“”„«»"‘’‚‛′', "'") | dict.fromkeys("–—‒", "-"))
 _MARKS = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|[\\*_\[\]`!]")
 
 
@@ -56,8 +65,8 @@ def translate(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The words of a text, without marks, which tools write in their own ways."""
-    return " ".join(_MARKS.sub("", text).split())
+    """The words of a text, without marks and styles of quotes and dashes, which tools and people write in many ways."""
+    return " ".join(_MARKS.sub("", text).translate(_STYLES).split())
 
 
 class Editor:
@@ -162,10 +171,22 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An entry that counts as approved."""
+    """An entry, or a sentence of one, that counts as approved."""
 
     source: str
     translation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a tool's catalog says after the change."""
+
+    entries: list[Approved]
+    """Approved as a whole."""
+    sentences: list[Approved]
+    """Sentences of other entries that are told to be approved still."""
+    stale: list[str]
+    """The sources of entries with a translation that is to be looked at."""
 
 
 def run(*command: str | Path) -> None:
@@ -181,12 +202,13 @@ def approve_all(catalog: Path) -> None:
     entries.save(str(catalog))
 
 
-def read_approved(catalog: Path) -> list[Approved]:
-    entries = polib.pofile(str(catalog))
-    return [Approved(entry.msgid, entry.msgstr) for entry in entries if entry.translated() and not entry.obsolete]
+def read_outcome(catalog: Path) -> Outcome:
+    entries = [entry for entry in polib.pofile(str(catalog)) if not entry.obsolete]
+    approved = [Approved(entry.msgid, entry.msgstr) for entry in entries if entry.translated()]
+    return Outcome(approved, [], [entry.msgid for entry in entries if entry.fuzzy])
 
 
-def follow_dragoman(old: str, new: str, folder: Path) -> list[Approved]:
+def follow_dragoman(old: str, new: str, folder: Path) -> Outcome:
     (folder / "source").mkdir()
     (folder / "dragoman.toml").write_text('[project]\ntargets = ["es"]\n', encoding="utf-8")
     article = folder / "source" / "a.md"
@@ -201,44 +223,51 @@ def follow_dragoman(old: str, new: str, folder: Path) -> list[Approved]:
         )
     article.write_text(new, encoding="utf-8")
     sync_articles(workspace, [found], [SPANISH])
-    return read_approved(path)
+    outcome = read_outcome(path)
+    there = Circumstances("en", "es", "markdown", NOW)
+    standing = [
+        Approved(sentence.text, sentence.translation)
+        for entry in read_catalog(path, SPANISH).current
+        for sentence in find_standing(entry, there)
+        if sentence.translation
+    ]
+    return replace(outcome, sentences=standing)
 
 
-def follow_msgmerge(old: str, new: str, folder: Path) -> list[Approved]:
+def follow_msgmerge(old: str, new: str, folder: Path) -> Outcome:
     """Only msgmerge, on messages as Dragoman cuts them."""
     for name, text in (("old", old), ("new", new)):
         entries = polib.POFile(wrapwidth=0)
         entries.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
-        segments = parse_article(text.encode(), "markdown", Path("a.md")).segments
-        for key in dict.fromkeys(segment.text for segment in segments):
+        for key in dict.fromkeys(segment.text for segment in parse(text)):
             entries.append(polib.POEntry(msgid=key))
         entries.save(str(folder / f"{name}.po"))
     approve_all(folder / "old.po")
     run("msgmerge", "--quiet", "--previous", "-o", folder / "out.po", folder / "old.po", folder / "new.po")
-    return read_approved(folder / "out.po")
+    return read_outcome(folder / "out.po")
 
 
-def follow_po4a(old: str, new: str, folder: Path) -> list[Approved]:
+def follow_po4a(old: str, new: str, folder: Path) -> Outcome:
     article, catalog = folder / "a.md", folder / "a.po"
     for text in (old, new):
         article.write_text(text, encoding="utf-8")
         run("po4a-updatepo", "-f", "text", "-o", "markdown", "-M", "UTF-8", "-m", article, "-p", catalog)
         if text is old:
             approve_all(catalog)
-    return read_approved(catalog)
+    return read_outcome(catalog)
 
 
-def follow_mdpo(old: str, new: str, folder: Path) -> list[Approved]:
+def follow_mdpo(old: str, new: str, folder: Path) -> Outcome:
     article, catalog = folder / "a.md", folder / "a.po"
     for text in (old, new):
         article.write_text(text, encoding="utf-8")
         run(PEERS / "mdpo" / "bin" / "md2po", "-q", "-s", "--po-filepath", catalog, article)
         if text is old:
             approve_all(catalog)
-    return read_approved(catalog)
+    return read_outcome(catalog)
 
 
-def follow_toolkit(old: str, new: str, folder: Path) -> list[Approved]:
+def follow_toolkit(old: str, new: str, folder: Path) -> Outcome:
     programs = PEERS / "translate-toolkit" / "bin"
     for name, text in (("old", old), ("new", new)):
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
@@ -246,10 +275,10 @@ def follow_toolkit(old: str, new: str, folder: Path) -> list[Approved]:
     approve_all(folder / "old.po")
     shutil.copy(folder / "new.po", folder / "new.pot")
     run(programs / "pot2po", "--progress=none", "-t", folder / "old.po", folder / "new.pot", folder / "out.po")
-    return read_approved(folder / "out.po")
+    return read_outcome(folder / "out.po")
 
 
-TOOLS: dict[str, tuple[Callable[[str, str, Path], list[Approved]], str | Path]] = {
+TOOLS: dict[str, tuple[Callable[[str, str, Path], Outcome], str | Path]] = {
     "Dragoman": (follow_dragoman, sys.executable),
     "msgmerge": (follow_msgmerge, "msgmerge"),
     "po4a": (follow_po4a, "po4a-updatepo"),
@@ -258,56 +287,138 @@ TOOLS: dict[str, tuple[Callable[[str, str, Path], list[Approved]], str | Path]] 
 }
 
 
-def list_sentences(text: str) -> set[str]:
-    segments = parse_article(text.encode(), "markdown", Path("a.md")).segments
-    found = {plain(sentence) for segment in segments for sentence in split_sentences(segment.text)}
-    return {sentence for sentence in found if len(sentence) >= 20}
+def parse(text: str) -> tuple[Segment, ...]:
+    return tuple(parse_article(text.encode(), "markdown", Path("a.md")).segments)
 
 
-def judge(survivors: set[str], approved: Sequence[Approved]) -> tuple[set[str], int]:
-    """Which of the sentences are approved and right, and how many approved entries are wrong."""
-    right = [entry for entry in approved if plain(entry.translation) == plain(translate(entry.source))]
-    words = "\n".join(plain(entry.source) for entry in right)
-    return {sentence for sentence in survivors if sentence in words}, len(approved) - len(right)
+def list_sentences(text: str) -> frozenset[str]:
+    found = {plain(sentence) for segment in parse(text) for sentence in split_sentences(segment.text)}
+    return frozenset(sentence for sentence in found if len(sentence) >= 20)
 
 
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-    articles = sorted((MATERIAL / "articles" / "opensource.guide" / "en").glob("*.md"))
-    histories: list[tuple[str, str]] = []
-    editors: list[Editor] = []
+@dataclass(frozen=True, slots=True)
+class History:
+    """Two versions of an article, and what must survive from the one to the other."""
+
+    old: str
+    new: str
+    survivors: frozenset[str]
+    """The sentences of both."""
+    groups: tuple[frozenset[str], ...] = ()
+    """Of these, those in paragraphs where no word changed; those of them in paragraphs that were split or merged."""
+
+
+@dataclass(slots=True)
+class Score:
+    """What was counted of a tool."""
+
+    kept: int = 0
+    whole: int = 0
+    grouped: tuple[int, ...] = (0, 0)
+    wrong: int = 0
+    needless: int = 0
+
+    def add(self, history: History, outcome: Outcome) -> None:
+        """Counts one history."""
+        told = [*outcome.entries, *outcome.sentences]
+        right = [one for one in told if plain(one.translation) == plain(translate(one.source))]
+        self.wrong += len(told) - len(right)
+        survived = find_in(history.survivors, right)
+        self.kept += len(survived)
+        self.whole += len(find_in(history.survivors, [one for one in right if one in outcome.entries]))
+        if history.groups:
+            self.grouped = tuple(
+                count + len(survived & group) for count, group in zip(self.grouped, history.groups, strict=True)
+            )
+        old = {plain(segment.text) for segment in parse(history.old)}
+        self.needless += sum(plain(text) in old for text in outcome.stale)
+
+
+def find_in(sentences: frozenset[str], approved: Sequence[Approved]) -> frozenset[str]:
+    words = "\n".join(plain(one.source) for one in approved)
+    return frozenset(sentence for sentence in sentences if sentence in words)
+
+
+def edit_articles(rounds: int) -> list[History]:
+    """Histories made by the seeded editor."""
+    histories: list[History] = []
     kinds: Counter[str] = Counter()
+    articles = sorted((MATERIAL / "articles" / "opensource.guide" / "en").glob("*.md"))
     for number, article in enumerate(articles * rounds):
         old = article.read_text(encoding="utf-8")
         editor = Editor(old, SEED + number)
         kinds += editor.edit(12)
-        histories.append((old, editor.text))
-        editors.append(editor)
+        survivors = list_sentences(old) & list_sentences(editor.text)
+        # A later change of a word moves a sentence from one count to another, so they are made in the end.
+        groups = (survivors - editor.edited, (survivors & editor.regrouped) - editor.edited)
+        histories.append(History(old, editor.text, survivors, groups))
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     print(f"{len(histories)} histories, {kinds.total()} changes: {told}")
-    survivors = [list_sentences(old) & list_sentences(new) for old, new in histories]
-    # A later change of a word moves a sentence from one count to another, so they are made in the end.
-    groups = [
-        (found, found - editor.edited, (found & editor.regrouped) - editor.edited)
-        for found, editor in zip(survivors, editors, strict=True)
-    ]
-    totals = [sum(len(group[column]) for group in groups) for column in range(3)]
-    print("sentences in both versions: all, without those in edited paragraphs, in split or merged ones: ", *totals)
-    print(f"  {'recall of':18} {'all':>8} {'unedited':>9} {'regrouped':>10} {'wrong':>6} {'seconds':>8}")
+    return histories
+
+
+def read_git(repository: Path, pattern: str, most: int = 300) -> list[History]:
+    """The histories of a repository's articles: each version and the next, the newest `most` of them."""
+
+    def ask(*arguments: str) -> str:
+        command = ["git", "-C", str(repository), *arguments]
+        return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8", "replace")
+
+    histories: list[History] = []
+    changes = ask("log", "--no-merges", "--diff-filter=M", "--raw", "--no-abbrev", "--format=", "--", pattern)
+    for line in changes.splitlines():
+        _, _, before, after, _ = line.split("\t")[0].split()
+        old, new = ask("cat-file", "blob", before), ask("cat-file", "blob", after)
+        try:
+            survivors = list_sentences(old) & list_sentences(new)
+        except DragomanError:
+            continue
+        if survivors and list_sentences(old) != list_sentences(new):
+            histories.append(History(old, new, survivors))
+        if len(histories) == most:
+            break
+    print(f"{len(histories)} histories of {repository.name}")
+    return histories
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--git"]:
+        histories = read_git(Path(arguments[1]), *(arguments[2:3] or ["*.md"]))
+    else:
+        histories = edit_articles(int(arguments[0]) if arguments else 2)
+    total = sum(len(history.survivors) for history in histories)
+    grouped = [sum(len(history.groups[place]) for history in histories if history.groups) for place in (0, 1)]
+    print(
+        "sentences in both versions; of these in paragraphs without an edit; in split or merged ones:", total, *grouped
+    )
+    print(
+        f"  {'recall of':18} {'all':>8} {'in whole':>9} {'unedited':>9} {'regrouped':>10}"
+        f" {'wrong':>6} {'needless':>9} {'seconds':>8}"
+    )
     for name, (follow, program) in TOOLS.items():
         if shutil.which(program) is None:
             print(f"  {name:18} is left out: it is not installed (make peers)")
             continue
-        kept, wrong = [0, 0, 0], 0
+        score, failed = Score(), 0
         started = time.perf_counter()
-        for (old, new), group in zip(histories, groups, strict=True):
+        for history in histories:
             with tempfile.TemporaryDirectory() as folder:
-                right, other = judge(group[0], follow(old, new, Path(folder)))
-            kept = [number + len(right & expected) for number, expected in zip(kept, group, strict=True)]
-            wrong += other
-        recall = [number / max(1, total) for number, total in zip(kept, totals, strict=True)]
+                try:
+                    outcome = follow(history.old, history.new, Path(folder))
+                except (subprocess.SubprocessError, DragomanError, OSError):
+                    failed += 1
+                    continue
+            score.add(history, outcome)
         seconds = time.perf_counter() - started
-        print(f"  {name:18} {recall[0]:8.3f} {recall[1]:9.3f} {recall[2]:10.3f} {wrong:6} {seconds:8.1f}")
+        parts = " ".join(
+            f"{count / number:9.3f}" if number else f"{'–':>9}"
+            for count, number in zip(score.grouped, grouped, strict=True)
+        )
+        print(
+            f"  {name:18} {score.kept / max(1, total):8.3f} {score.whole / max(1, total):9.3f} {parts}"
+            f"  {score.wrong:6} {score.needless:9} {seconds:8.1f}" + (f"  ({failed} failed)" if failed else "")
+        )
 
 
 if __name__ == "__main__":

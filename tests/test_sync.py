@@ -195,6 +195,74 @@ def test_a_renamed_article_brings_all_its_approvals(author: Author) -> None:
     assert report.changes[Change.MOVED] == 2
 
 
+def test_text_that_moved_to_another_article_and_was_edited_is_stale_there(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    author.approve(WATER)
+    edited = WATER.replace("dusk", "dawn")
+    other = author.workspace.root / "source" / "a-first.md"
+    other.write_text(f"{edited}\n\n{HARVEST}\n", encoding="utf-8")
+    author.file.write_text(f"{SEEDS}\n", encoding="utf-8")
+
+    first, _ = sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    water, harvest = read_catalog(author.catalog.parent / "a-first.md.po", SPANISH).current
+    assert (water.state, water.msgstr, water.previous_msgid) == (ReviewState.STALE, translate(WATER), WATER)
+    assert [receipt.reviewer for receipt in water.receipts] == [ANA]
+    assert harvest.state is ReviewState.UNTRANSLATED
+    assert first.changes[Change.EDITED] == first.changes[Change.NEW] == 1
+    assert [(step.change, step.old[0].msgid) for step in first.steps if step.old] == [(Change.EDITED, WATER)]
+    assert author.entry(WATER).obsolete
+
+
+def test_a_paragraph_divided_among_two_articles_keeps_its_approval_in_both(author: Author) -> None:
+    author.write(HARVEST, f"{SEEDS} {WATER}")
+    author.approve(f"{SEEDS} {WATER}")
+    other = author.workspace.root / "source" / "other.md"
+    other.write_text(f"{WATER}\n", encoding="utf-8")
+    author.file.write_text(f"{HARVEST}\n", encoding="utf-8")
+    third = author.workspace.root / "source" / "third.md"
+    third.write_text(f"{SEEDS}\n", encoding="utf-8")
+
+    sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    for name, text in (("other", WATER), ("third", SEEDS)):
+        (entry,) = read_catalog(author.catalog.parent / f"{name}.md.po", SPANISH).current
+        assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, translate(text))
+        assert [receipt.carried.why for receipt in entry.valid_receipts if receipt.carried] == ["split"]
+
+
+def test_an_article_that_is_renamed_and_edited_at_once_keeps_what_its_old_self_had(author: Author) -> None:
+    author.write(SEEDS, WATER, HARVEST)
+    author.approve(SEEDS, WATER, HARVEST)
+    edited = "Water them in the evening, and never wet any leaves at all."
+    author.file.unlink()
+    renamed = author.file.with_name("renamed.md")
+    renamed.write_text(f"{SEEDS}\n\n{edited}\n\n{HARVEST}\n", encoding="utf-8")
+
+    (report,) = sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    entries = read_catalog(author.catalog.parent / "renamed.md.po", SPANISH).current
+    assert [(entry.state, entry.msgstr) for entry in entries] == [
+        (ReviewState.REVIEWED, translate(SEEDS)),
+        (ReviewState.STALE, translate(WATER)),
+        (ReviewState.REVIEWED, translate(HARVEST)),
+    ]
+    assert report.changes == {Change.NEW: 0, Change.MOVED: 2, Change.EDITED: 1}
+
+
+def test_new_text_of_another_article_gets_nothing_that_is_only_somewhat_like_it(author: Author) -> None:
+    author.write(SEEDS, WATER)
+    author.approve(WATER)
+    other = author.workspace.root / "source" / "other.md"
+    other.write_text("Water the cows at dusk, and never wet the barn.\n", encoding="utf-8")
+    author.file.write_text(f"{SEEDS}\n", encoding="utf-8")
+
+    sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    (entry,) = read_catalog(author.catalog.parent / "other.md.po", SPANISH).current
+    assert entry.state is ReviewState.UNTRANSLATED
+
+
 APPLE = "The apple tree is old. Nobody knows who planted it."
 PEAR = "The pear tree is young. My aunt planted it in May."
 

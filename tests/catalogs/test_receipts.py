@@ -32,6 +32,13 @@ MARKS: list[tuple[Mark, str]] = [
         "dragoman: drafted 2026-11-23T10:15Z by argos translate-en_es-1_0 score -0.31 sha256:9f2c4e1ab03d",
     ),
     (
+        DraftMark(AT, "argos en_es (starter)", -0.5, DIGEST, "of the place of markup"),
+        (
+            "dragoman: drafted 2026-11-23T10:15Z by argos en_es (starter) score -0.50 unsure of the place of markup "
+            "sha256:9f2c4e1ab03d"
+        ),
+    ),
+    (
         DraftMark(AT, "apertium eng-spa 0.8.1", None, DIGEST),
         "dragoman: drafted 2026-11-23T10:15Z by apertium eng-spa 0.8.1 sha256:9f2c4e1ab03d",
     ),

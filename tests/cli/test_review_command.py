@@ -29,19 +29,19 @@ def test_a_script_answers_line_by_line(folder: Path, review: Review) -> None:
     output, errors = review("a\n\nn check this\ne Riéguelos.\ns\ne Fin.\nu\nb\nr\nq\na\n")
 
     assert protocol(output) == [
-        "[1/4] intro.md:1 · heading 1 · draft (argos en_es, score -0.31)",
+        "[1/4] intro.md:1 · heading 1 · draft (argos en_es, confidence 73)",
         "→ accepted",
-        "[2/4] intro.md:3 · paragraph · 2 places · draft (argos en_es, score -0.31)",
+        "[2/4] intro.md:3 · paragraph · 2 places · draft (argos en_es, confidence 73)",
         "→ noted",
         "→ edited",
-        "[3/4] intro.md:5 · paragraph · draft (argos en_es, score -0.31)",
+        "[3/4] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
         "→ skipped",
         "[4/4] intro.md:9 · paragraph · untranslated",
         "→ edited",
         "→ undone: edited",
         "[4/4] intro.md:9 · paragraph · untranslated",
         "→ back",
-        "[3/4] intro.md:5 · paragraph · draft (argos en_es, score -0.31)",
+        "[3/4] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
         "→ rejected",
         "[4/4] intro.md:9 · paragraph · untranslated",
         "2 reviewed (1 edited), 1 rejected, 0 skipped, 2 left",
@@ -62,7 +62,7 @@ def test_what_a_person_reads_of_a_segment(folder: Path, review: Review) -> None:
 
     assert output.split("→ skipped\n")[1] == (
         "\n"
-        "[2/4] intro.md:3 · paragraph · 2 places · draft (argos en_es, score -0.31)\n"
+        "[2/4] intro.md:3 · paragraph · 2 places · draft (argos en_es, confidence 73)\n"
         "Growing tomatoes\n"
         "\n"
         "before    Growing tomatoes\n"

@@ -68,7 +68,7 @@ def draft(text: str, format: str = "markdown") -> str:
         ("12.5 %", "markdown", "12.5 %"),
         ("STOP HERE", "text", "PARA AQUÍ"),
         ("Stop here \\\nHello", "markdown", "Para aquí \\\nHola"),
-        ("Hello &amp; stop", "html", "olleH &amp; pots"),
+        ("Hello &amp; stop", "html", "OlleH &amp; pots"),
         ("https://example.org", "text", "https://example.org"),
         ("Hello.[^1]", "markdown", "Hola.[^1]"),
         ('Read the [manual](u "Stop here").', "markdown", 'Lee el [manual](u "Para aquí").'),

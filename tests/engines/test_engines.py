@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.confidence import count_repeated
+from dragoman.decoding import Decoding, Quality
 from dragoman.engines import Translation
 from dragoman.engines.apertium import ApertiumEngine
 from dragoman.engines.argos import ArgosEngine, PivotEngine
 from dragoman.engines.choose import argos_codes, choose_engine
+from dragoman.engines.mishaps import count_mishaps
+from dragoman.engines.network import Decoded, Hypothesis, Network
 from dragoman.engines.packages import ArgosPackage, find_starter
 from dragoman.errors import EngineError
 from dragoman.model import LanguagePair, Locale
@@ -80,6 +84,73 @@ def test_alternatives_and_alignment_come_where_they_are_asked_for(starter: Argos
         for link in rich.alignment
     }
     assert (links["botón"], links["Guardar"]) == ("button", "Save")
+
+
+LONG = "When the farmer came home, the gate was open; the dog had run into the field, and the sheep stood in the road; "
+
+
+def test_a_sentence_longer_than_any_model_bears_is_translated_clause_by_clause(starter: ArgosPackage) -> None:
+    sentence, letters = LONG * 20 + "then he called.", "x" * 1500
+
+    first, second = ArgosEngine(starter).translate([sentence, letters], align=True)
+
+    assert len(first.text) > len(sentence) / 2
+    assert first.text.count(";") >= 20
+    assert max(link.source_end for link in first.alignment) > len(sentence) - 60
+    assert second.text
+
+
+def test_a_loop_is_decoded_once_more_without_repeats(starter: ArgosPackage) -> None:
+    sentence = "very " * 30 + "good"
+    engine = ArgosEngine(starter)
+    (raw,) = Network(starter, Decoding()).decode([sentence], beam=4, hypotheses=1, align=False)
+
+    (translation,) = engine.translate([sentence])
+
+    assert count_mishaps(raw) > 50
+    assert count_repeated(translation.text) < count_repeated(raw.hypotheses[0].text) / 2
+
+
+def test_every_quality_has_a_digest_and_a_beam_of_its_own(starter: ArgosPackage) -> None:
+    sentences = ["The dog has eaten the 7 red apples of the farmer.", "Click the Save button."]
+    engines = [ArgosEngine(starter, Decoding(quality)) for quality in Quality]
+
+    assert len({engine.digest for engine in engines}) == 3
+    assert [quality.beam_size for quality in Quality] == [1, 4, 6]
+    for engine in engines:
+        assert "7" in engine.translate(sentences)[0].text
+        assert len(engine.translate(sentences, alternatives=2)[1].alternatives) == 2
+
+
+def test_the_best_quality_takes_the_translation_that_is_trusted_most(starter: ArgosPackage) -> None:
+    engine = ArgosEngine(starter, Decoding(Quality.BEST))
+    numberless = Hypothesis("Tiene perros.", -0.1, (), ())
+    sound = Hypothesis("Tiene 7 perros.", -0.12, (), ())
+
+    ranked = engine._rank(Decoded("It has 7 dogs.", (), (numberless, sound)))
+
+    assert ranked == [sound, numberless]
+
+
+@pytest.mark.parametrize(
+    ("decoding", "remedy"),
+    [
+        (Decoding(device="cuda"), 'Set draft.device = "cpu".'),
+        (Decoding(compute_type="bfloat16"), "Set draft.compute-type to one of: "),
+    ],
+)
+def test_what_the_machine_lacks_is_an_engine_error(starter: ArgosPackage, decoding: Decoding, remedy: str) -> None:
+    import ctranslate2
+
+    if decoding.device == "cuda" and ctranslate2.get_cuda_device_count():
+        pytest.skip("there is a GPU")
+    if decoding.numbers in ctranslate2.get_supported_compute_types("cpu"):
+        pytest.skip("the processor can do it")
+
+    with pytest.raises(EngineError) as caught:
+        ArgosEngine(starter, decoding).translate(["One."])
+
+    assert str(caught.value.remedy).startswith(remedy)
 
 
 def test_a_pivot_follows_the_alignment_of_both(starter: ArgosPackage) -> None:

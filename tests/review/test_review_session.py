@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ from dragoman.review import (
     Place,
     ReviewSession,
     Summary,
+    order_by_risk,
+    rate_entry,
+    read_queue,
 )
 
 from .conftest import ANA, LUIS, NOW, SPANISH, Desk, drafted
@@ -55,6 +59,32 @@ def test_everything_not_reviewed_is_shown_in_the_order_of_the_article(desk: Desk
 
 def test_a_queue_shows_the_wanted_states_only(desk: Desk) -> None:
     assert shown(desk.session("untranslated", "reviewed")) == ["Watering", "The end."]
+
+
+def test_the_risky_come_first_and_say_why(desk: Desk) -> None:
+    def draft(text: str, made: str, score: float | None) -> Entry:
+        return Entry(msgid=text).with_draft(made, engine="argos en_es", score=score, at=NOW)
+
+    edited = replace(draft("Dogs bark.", "Los perros ladran.", -0.1), msgstr="Ladran los perros.")
+    desk.fill(
+        [
+            draft("Water the 7 plants.", "Riegue las 7 plantas.", -0.1),
+            Entry(msgid="Untranslated."),
+            edited,
+            draft("Water the 8 plants.", "Riegue las plantas.", -0.1),
+            draft("Sow them deep.", "Siémbrelas hondo.", -2.0),
+        ]
+    )
+    queue = order_by_risk(read_queue(desk.workspace, [desk.article], SPANISH))
+    session = ReviewSession(queue, ANA, clock=lambda: NOW)
+
+    first = item_of(session)
+    assert (first.confidence, [doubt.message for doubt in first.doubts]) == (14, ["unsure words"])
+    session.skip()
+    second = item_of(session)
+    assert [doubt.message for doubt in second.doubts] == ["a number is missing: 8"]
+    assert shown(session) == ["Water the 8 plants.", "Water the 7 plants.", "Untranslated.", "Dogs bark."]
+    assert rate_entry(edited, "markdown") is None
 
 
 def test_a_segment_is_shown_with_what_surrounds_it(desk: Desk) -> None:
@@ -232,6 +262,21 @@ def test_a_lost_placeable_must_be_confirmed(desk: Desk) -> None:
 
     session.edit("Nunca las moje.", confirmed=True)
     assert desk.entry("Never wet `leaves`.").state is ReviewState.REVIEWED
+
+
+def test_a_reviewer_sees_of_what_the_machine_was_not_sure_until_somebody_changed_the_draft(desk: Desk) -> None:
+    draft = Entry(msgid="Never *wet* leaves.").with_draft(
+        "Nunca *moje* hojas.", engine="argos en_es", score=None, at=NOW, unsure="of the place of markup"
+    )
+    desk.fill([draft])
+    session = desk.session()
+
+    assert [finding.message for finding in item_of(session).findings] == [
+        "the machine was not sure of the place of markup"
+    ]
+
+    desk.fill([replace(draft, msgstr="No *moje* hojas.")])
+    assert item_of(desk.session()).findings == ()
 
 
 def test_accepting_a_draft_that_lost_a_placeable_must_be_confirmed(desk: Desk) -> None:

@@ -24,7 +24,7 @@ SIZES = {"small": (80, 24), "large": (160, 50)}
 ORCHARD = """\
 # The orchard that nobody owns
 
-*Hadley Falls, 12 September* — Every second Saturday, at 7:30 a.m., somebody props open the gate with half a brick.
+*Hadley Falls, 12 September* — Every second Saturday, at 7:30 a.m., somebody props open the gate.
 
 ## Forty-one trees and a ledger
 
@@ -36,12 +36,12 @@ TREES = (
     "There are forty-one trees, most of them older than the road. "
     "The tests cost $1,250.50 and were paid for with apple pie."
 )
-GATE = "*Hadley Falls, 12 September* — Every second Saturday, at 7:30 a.m., somebody props open the gate with half a brick."
+GATE = "*Hadley Falls, 12 September* — Every second Saturday, at 7:30 a.m., somebody props open the gate."
 LADDER = "Write to `orchard@example.org` before you bring your own ladder."
 WORDS = {
     "es": (
         "El huerto que no es de nadie",
-        "*Hadley Falls, 12 de septiembre*. Cada dos sábados, a las 7:30, alguien sujeta la verja con medio ladrillo.",
+        "*Hadley Falls, 12 de septiembre*. Cada dos sábados, a las 7:30, alguien sujeta la verja.",
         "Cuarenta y un árboles y un libro de cuentas",
         "Hay cuarenta árboles, casi todos más viejos que el camino. Los análisis se pagaron con tarta de manzana.",
         "Escriba a antes de traer su propia escalera.",

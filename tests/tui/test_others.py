@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.catalogs import Entry
-from dragoman.model import ReviewState
-from dragoman.review import Confidence, Match, Term
+from dragoman.review import Match, Term
 
 from .conftest import LUIS, NOW, Desk
 
@@ -82,17 +81,14 @@ class Wise:
     def find_terms(self, entry: Entry) -> Sequence[Term]:
         return [Term("tomatoes", ("tomates", "jitomates"), "Mexico: jitomates")] if "Growing" in entry.msgid else []
 
-    def rate(self, entry: Entry) -> Confidence | None:
-        return Confidence(41, ("two words were not known",)) if entry.state is ReviewState.DRAFT else None
-
-    def suggest(self, entry: Entry) -> Sequence[str]:
+    def suggest(self, entry: Entry, format: str) -> Sequence[str]:
         return ["El cultivo de tomates"]
 
 
 async def test_advice_is_shown_and_can_be_taken(desk: Desk) -> None:
     async with desk.screen(adviser=Wise(), size=(140, 40)) as person:
         await person.until(lambda: "82%" in person.seen)
-        for told in ("trust     41 of 100; two words were not known", "1 tomatoes → tomates / jitomates", "(Luis Gil)"):
+        for told in ("1 tomatoes → tomates / jitomates", "(Luis Gil)"):
             assert told in person.seen
         assert "Growing [-potatoes-]{+tomatoes+}" in person.seen
         await person.press("m", "1")
@@ -104,13 +100,14 @@ async def test_advice_is_shown_and_can_be_taken(desk: Desk) -> None:
 
 
 async def test_a_filter_by_confidence(desk: Desk) -> None:
-    async with desk.screen(adviser=Wise(), filter_text="below:50") as person:
-        await person.until(lambda: len(person.screen.listing.rows) == 4)
+    async with desk.screen(filter_text="below:70") as person:
+        await person.until(lambda: len(person.screen.listing.rows) == 1)
+        assert person.source == "Never wet `leaves`."
 
 
 async def test_without_advice_no_panel_is_shown(desk: Desk) -> None:
     async with desk.screen(size=(140, 40)) as person:
-        assert not any(word in person.seen for word in ("trust", "memory", "terms"))
+        assert not any(word in person.seen for word in ("memory", "terms"))
         await person.press("m")
         assert "the memory has no match" in person.message
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -10,6 +10,7 @@ from typing import assert_never
 from dragoman.alignment import (
     Change,
     Match,
+    Passage,
     compose_translation,
     join_sentences,
     join_texts,
@@ -21,8 +22,8 @@ from dragoman.catalogs import DraftMark, Entry
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
-from dragoman.markup.gist import follow_marks
-from dragoman.model import ReviewState
+from dragoman.markup.gist import find_gist, follow_marks
+from dragoman.model import Key, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,29 @@ def find_standing(entry: Entry, there: Circumstances) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(text, standing.get(text, ""), text not in known) for text in split_sentences(entry.msgid, there.source)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to entries that belong together."""
+
+    change: Change
+    old: tuple[Entry, ...]
+    """As they were; none for new text."""
+    new: tuple[Entry, ...]
+    """What became of them; none for deleted text."""
+
+
+def as_passage(entry: Entry, there: Circumstances, known: Container[Key]) -> Passage:
+    """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist."""
+    gist = "" if entry.key in known else find_gist(entry.msgid, there.format)
+    return Passage(entry.key, entry.msgid, gist, former_key(entry))
+
+
+def former_key(entry: Entry) -> Key | None:
+    """For a stale entry, the key that its translation was made for."""
+    former = entry.former
+    return None if former is None else former.key
 
 
 def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> list[Entry]:

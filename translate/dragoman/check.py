@@ -9,7 +9,7 @@ from pathlib import Path
 from dragoman.articles import ParsedArticle, StructureError, read_article
 from dragoman.articles.piece import Piece
 from dragoman.catalogs import Catalog, Entry, read_catalog
-from dragoman.checks import Finding, check_translation
+from dragoman.checks import Finding, check_certainty, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
@@ -85,7 +85,7 @@ def check_entry(entry: Entry, format: str, piece: Piece | None) -> list[Finding]
     Markup that a reviewer approved although it is not the source's is worth a warning, no more.
     """
     source = tokenize(entry.msgid, format)
-    findings: list[Finding] = []
+    findings = check_certainty(entry.unsure)
     for translation in entry.translations:
         findings += check_translation(entry.msgid, translation, source, tokenize(translation, format))
         if piece is not None and translation not in ("", entry.msgid):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dragoman.decoding import COMPUTE_TYPES, DEVICES, Decoding, Quality
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes
 from dragoman.keys import ACTIONS, SETS, Keys, is_key, make_keys
@@ -18,6 +19,8 @@ from dragoman.model import Locale, ReviewState, parse_locale
 from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Workspace
 
 ENGINES = ("auto", "argos", "apertium")
+DRAFT_KEYS = ("quality", "device", "compute-type", "memory-threshold", "reuse-approved")
+"""What `[draft]` says of the memory."""
 REQUIRED_STATES = {
     "second-reviewer": ReviewState.REVIEWED,
     "reviewed": ReviewState.REVIEWED,
@@ -106,6 +109,9 @@ class _Reader:
             targets=targets,
             engine=engine,
             locale_engines=locale_engines,
+            decoding=self.decoding(),
+            memory_threshold=self.percent(("draft", "memory-threshold"), self.draft("memory-threshold", 75)),
+            reuse_approved=self.boolean(("draft", "reuse-approved"), self.draft("reuse-approved", False)),
             output=output,
             policy=PublishPolicy(
                 require=REQUIRED_STATES[required],
@@ -204,6 +210,15 @@ class _Reader:
             raise self.fail(key, "must be a whole number from 0 to 100", "Write it without quotes.")
         return value
 
+    def boolean(self, key: tuple[str, ...], value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.fail(key, "must be true or false", "Write it without quotes.")
+        return value
+
+    def draft(self, key: str, default: object) -> object:
+        """A value of `[draft]`; what may stand in that table is held by `engines`."""
+        return self.tables.get("draft", {}).get(key, default)
+
     def all_options(self, source_language: Locale) -> tuple[ArticleOptions, tuple[tuple[str, ArticleOptions], ...]]:
         """`[articles]`, and every `[articles."pattern"]`, which starts from it."""
         table = self.tables.get("articles", {})
@@ -226,9 +241,7 @@ class _Reader:
                 raise self.fail(key, "must be a list of keys", 'Write front-matter = ["title", "seo.description"].')
             options = replace(options, front_matter=tuple(self.string(key, path) for path in paths))
         if "code-blocks" in found:
-            if not isinstance(found["code-blocks"], bool):
-                raise self.fail((*table, "code-blocks"), "must be true or false", "Write it without quotes.")
-            options = replace(options, code_blocks=found["code-blocks"])
+            options = replace(options, code_blocks=self.boolean((*table, "code-blocks"), found["code-blocks"]))
         return options
 
     def encoding(self, key: tuple[str, ...], value: object) -> str:
@@ -256,9 +269,19 @@ class _Reader:
                 self.expect_keys(("draft", key), value, ("engine",))
                 choice = self.choice(("draft", key, "engine"), value.get("engine", "auto"), ENGINES)
                 per_locale.append((locale.tag, choice))
-            else:
-                raise self.fail(("draft", key), "unknown key", "Known here: engine, and tables such as [draft.es].")
+            elif key not in DRAFT_KEYS:
+                known = ", ".join(("engine", *DRAFT_KEYS))
+                raise self.fail(("draft", key), "unknown key", f"Known here: {known}, and tables such as [draft.es].")
         return engine, tuple(per_locale)
+
+    def decoding(self) -> Decoding:
+        """`[draft] quality`, `device` and `compute-type`."""
+        quality = self.choice(("draft", "quality"), self.draft("quality", "normal"), tuple(Quality))
+        device = self.choice(("draft", "device"), self.draft("device", "cpu"), DEVICES)
+        numbers = self.draft("compute-type", None)
+        if numbers is not None:
+            numbers = self.choice(("draft", "compute-type"), numbers, COMPUTE_TYPES)
+        return Decoding(Quality(quality), device, numbers)
 
     def reviewer(self, value: object) -> str | None:
         key = ("review", "reviewer")

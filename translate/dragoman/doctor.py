@@ -37,7 +37,7 @@ def diagnose(workspace: Workspace | None) -> Diagnosis:
     targets: dict[str, str] = {}
     for locale in workspace.targets if workspace else ():
         try:
-            choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))  # type: ignore[union-attr]
+            choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale), workspace.decoding)  # type: ignore[union-attr]
         except EngineError as error:
             targets[locale.tag] = f"{error}. {error.remedy}"
             continue

@@ -1,26 +1,33 @@
-"""Fills untranslated entries by machine: what `dragoman draft` does. It never writes over a person's words."""
+"""Fills untranslated entries from memory and by machine: what `dragoman draft` does. No person's words are touched."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from time import monotonic
 
 from dragoman.carrying import Circumstances
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
+from dragoman.drafting.casing import find_common_words, lower_title
 from dragoman.drafting.offers import NO_ENGINE, OfferPlan
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
 from dragoman.errors import DragomanError, EngineError, InputError, raise_error
 from dragoman.files import exists
-from dragoman.model import Locale, ReviewState, count_words
+from dragoman.model import Key, Locale, ReviewState, count_words
+from dragoman.recall import Memory, Surroundings
+from dragoman.reuse import reuse_translation
 from dragoman.sync import sync_articles
 from dragoman.workspace import Article, Workspace
 
+STRETCH_ARTICLES = 200
+"""Articles whose catalogs are in memory at once."""
 BATCH_SENTENCES = 1024
 """Sentences whose segments are written together; what is finished is on disk after each such batch."""
 CHUNK_SENTENCES = 512
@@ -41,6 +48,10 @@ class DraftReport:
     cached: int
     """Sentences that were known."""
     seconds: float
+    remembered: int = 0
+    """Segments, among those drafted, that people had translated before."""
+    approved: int = 0
+    """Those of the remembered ones that are approved again."""
 
 
 class Watcher:
@@ -50,7 +61,10 @@ class Watcher:
         """An engine was chosen; called once a locale that has anything to draft."""
 
     def on_start(self, locale: Locale, segments: int, words: int) -> None:
-        """So much is to be drafted."""
+        """So much is to be drafted, beside what was told before: articles are looked at in stretches."""
+
+    def on_remembered(self, locale: Locale, segments: int, approved: int) -> None:
+        """So many were found in the memory, and so many of these are approved; called where there are any."""
 
     def on_drafted(self, segments: int, words: int) -> None:
         """So much more is on disk."""
@@ -66,9 +80,18 @@ class _Job:
         """The entry with its draft, or with what is offered in the place of its stale translation."""
         draft = self.plan.assemble(translations)
         if isinstance(self.plan, DraftPlan):
-            return self.entry.with_draft(draft.text, engine=engine, score=draft.score, at=at)
+            return self.entry.with_draft(draft.text, engine=engine, score=draft.score, at=at, unsure=draft.unsure)
         maker = engine if self.plan.is_decoded else NO_ENGINE
         return self.entry.with_offer(draft.text, engine=maker, at=at) if draft.text else self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What an entry is to become, if it is still as it was."""
+
+    article: Article
+    before: Entry
+    after: Entry
 
 
 def draft_articles(
@@ -100,7 +123,9 @@ def draft_articles(
     try:
         for locale in locales:
             try:
-                reports.append(_draft_locale(workspace, articles, locale, cache, redo, watcher or Watcher()))
+                with Memory(workspace, locale) as memory:
+                    drafter = _Drafter(workspace, locale, memory, cache, redo, watcher or Watcher())
+                    reports.append(drafter.draft(articles))
             except EngineError as error:
                 missing = missing or error
     finally:
@@ -110,30 +135,110 @@ def draft_articles(
     return reports
 
 
-def _draft_locale(
-    workspace: Workspace, articles: Sequence[Article], locale: Locale, cache: DraftCache, redo: bool, watcher: Watcher
-) -> DraftReport:
-    catalogs = dict(_read_catalogs(workspace, articles, locale))
-    wanted = [
-        (article, entry)
-        for article, catalog in catalogs.items()
-        for entry in catalog.current
-        if _is_wanted(entry, redo) or _is_offer_wanted(entry, redo, _see(workspace, article, locale))
-    ]
-    if not wanted:
-        return DraftReport(locale, "", 0, 0, 0, 0, 0.0)
-    choice = choose_engine(workspace.source_language, locale, workspace.engine_for(locale))
-    watcher.on_engine(locale, choice)
-    watcher.on_start(locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
-    started = monotonic()
-    segments = words = decoded = cached = 0
-    for batch in _batches(wanted, workspace, locale):
-        translations, fresh = _translate(batch, choice.engine, cache)
-        done = _write(workspace, locale, batch, translations, choice.engine, catalogs)
-        decoded, cached = decoded + fresh, cached + len(translations) - fresh
-        segments, words = segments + len(done), words + sum(count_words(entry.msgid) for entry in done)
-        watcher.on_drafted(len(batch), sum(count_words(job.entry.msgid) for job in batch))
-    return DraftReport(locale, choice.engine.name, segments, words, decoded, cached, monotonic() - started)
+class _Drafter:
+    """Drafts one locale, a stretch of articles after the other, so that few catalogs are in memory at once."""
+
+    def __init__(
+        self, workspace: Workspace, locale: Locale, memory: Memory, cache: DraftCache, redo: bool, watcher: Watcher
+    ) -> None:
+        self._workspace, self._locale = workspace, locale
+        self._memory, self._cache = memory, cache
+        self._redo, self._watcher = redo, watcher
+        self._report = DraftReport(locale, "", 0, 0, 0, 0, 0.0)
+        self._missing: EngineError | None = None
+
+    def draft(self, articles: Sequence[Article]) -> DraftReport:
+        """Raises `EngineError` at the end where there was none for what the memory did not know."""
+        started = monotonic()
+        for start in range(0, len(articles), STRETCH_ARTICLES):
+            self._draft_stretch(articles[start : start + STRETCH_ARTICLES])
+        if self._missing is not None:
+            raise self._missing
+        return replace(self._report, seconds=monotonic() - started)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        workspace = self._workspace
+        wanted = workspace.engine_for(self._locale)
+        choice = choose_engine(workspace.source_language, self._locale, wanted, workspace.decoding)
+        self._watcher.on_engine(self._locale, choice)
+        self._report = replace(self._report, engine=choice.engine.name)
+        return choice.engine
+
+    def _draft_stretch(self, articles: Sequence[Article]) -> None:
+        catalogs = dict(_read_catalogs(self._workspace, articles, self._locale))
+        wanted = [
+            (article, entry)
+            for article, catalog in catalogs.items()
+            for entry in catalog.current
+            if self._is_wanted(article, entry)
+        ]
+        if wanted:
+            self._watcher.on_start(self._locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
+        rest = self._take_from_memory(wanted, catalogs)
+        if self._missing is not None:
+            return
+        try:
+            for batch in _batches(rest, self._workspace, self._locale):
+                self._decode(batch, catalogs)
+        except EngineError as error:
+            self._missing = error
+
+    def _is_wanted(self, article: Article, entry: Entry) -> bool:
+        there = _see(self._workspace, article, self._locale)
+        return _is_wanted(entry, self._redo) or _is_offer_wanted(entry, self._redo, there)
+
+    def _take_from_memory(
+        self, wanted: Sequence[tuple[Article, Entry]], catalogs: dict[Article, Catalog]
+    ) -> list[tuple[Article, Entry]]:
+        """Writes what people made of the same texts before; what they did not is left over."""
+        known = list(self._remember(wanted, catalogs))
+        done = _write(self._workspace, self._locale, known, catalogs)
+        if done:
+            approved = sum(entry.state is ReviewState.REVIEWED for entry in done)
+            report = self._report
+            self._report = replace(
+                report, remembered=report.remembered + len(done), approved=report.approved + approved
+            )
+            self._watcher.on_remembered(self._locale, len(done), approved)
+            self._count(done, len(done), sum(count_words(entry.msgid) for entry in done))
+        answered = {(proposal.article, proposal.before.key) for proposal in known}
+        return [(article, entry) for article, entry in wanted if (article, entry.key) not in answered]
+
+    def _remember(
+        self, wanted: Sequence[tuple[Article, Entry]], catalogs: Mapping[Article, Catalog]
+    ) -> Iterator[_Proposal]:
+        now = datetime.now(UTC)
+        approves = self._workspace.reuse_approved
+        places = {article: _find_surroundings(catalog) for article, catalog in catalogs.items()}
+        for article, entry in wanted:
+            place = places[article][entry.key]
+            reused = reuse_translation(
+                entry, article.format, self._locale, self._memory, place, approves=approves, at=now
+            )
+            if reused is not None:
+                yield _Proposal(article, entry, reused)
+
+    def _decode(self, batch: Sequence[_Job], catalogs: dict[Article, Catalog]) -> None:
+        translations, fresh = _translate(batch, self._engine, self._cache)
+        drafted = _write(self._workspace, self._locale, _propose(batch, translations, self._engine), catalogs)
+        report = self._report
+        self._report = replace(report, decoded=report.decoded + fresh, cached=report.cached + len(translations) - fresh)
+        self._count(drafted, len(batch), sum(count_words(job.entry.msgid) for job in batch))
+
+    def _count(self, written: Sequence[Entry], segments: int, words: int) -> None:
+        report = self._report
+        more = sum(count_words(entry.msgid) for entry in written)
+        self._report = replace(report, segments=report.segments + len(written), words=report.words + more)
+        self._watcher.on_drafted(segments, words)
+
+
+def _find_surroundings(catalog: Catalog) -> dict[Key, Surroundings]:
+    texts = [None, *(entry.msgid for entry in catalog.current), None]
+    return {
+        entry.key: Surroundings(entry.msgctxt, texts[number], texts[number + 2])
+        for number, entry in enumerate(catalog.current)
+    }
 
 
 def _read_catalogs(
@@ -164,17 +269,20 @@ def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstance
     return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
 
 
-def _plan(entry: Entry, there: Circumstances) -> DraftPlan | OfferPlan:
+def _plan(entry: Entry, there: Circumstances, locale: Locale, common: Collection[str]) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
         return OfferPlan(entry, there)
-    return DraftPlan(entry.msgid, there.format, there.source)
+    # Only English capitalises titles so, and only models for other languages have to be spared it.
+    text = lower_title(entry.msgid, there.format, common) if there.source == "en" else entry.msgid
+    return DraftPlan(text, there.format, there.source, target=locale)
 
 
 def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
+    common = find_common_words(entry.msgid for _, entry in wanted)
     for article, entry in wanted:
-        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale)))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale, common))
         batch.append(job)
         sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:
@@ -201,27 +309,28 @@ def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tupl
     return translations, decoded
 
 
-def _write(
-    workspace: Workspace,
-    locale: Locale,
-    batch: Sequence[_Job],
-    translations: dict[str, Translation],
-    engine: Engine,
-    catalogs: dict[Article, Catalog],
-) -> list[Entry]:
-    """Writes a batch's drafts into the entries that are on disk as they were read; returns the entries drafted."""
+def _propose(batch: Sequence[_Job], translations: dict[str, Translation], engine: Engine) -> Iterator[_Proposal]:
     now = datetime.now(UTC)
+    for job in batch:
+        yield _Proposal(job.article, job.entry, job.apply(translations, engine.name, now))
+
+
+def _write(
+    workspace: Workspace, locale: Locale, proposals: Iterable[_Proposal], catalogs: dict[Article, Catalog]
+) -> list[Entry]:
+    """Writes what is new into the entries that are on disk as they were read; returns those entries."""
     done: list[Entry] = []
-    for article in dict.fromkeys(job.article for job in batch):
+    by_article: dict[Article, list[_Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        by_article[proposal.article].append(proposal)
+    for article, own in by_article.items():
         path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
         with edit_catalog(path, locale, lock=lock, known=catalogs[article]) as catalog:
-            for job in batch:
-                if job.article is not article or catalog.find(job.entry.key) != job.entry:
-                    continue
-                drafted = job.apply(translations, engine.name, now)
-                if _is_new(job.entry, drafted):
-                    catalog.replace(job.entry, drafted)
-                    done.append(drafted)
+            for proposal in own:
+                is_as_read = catalog.find(proposal.before.key) == proposal.before
+                if is_as_read and _is_new(proposal.before, proposal.after):
+                    catalog.replace(proposal.before, proposal.after)
+                    done.append(proposal.after)
         catalogs[article] = catalog
     return done
 

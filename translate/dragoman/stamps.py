@@ -83,7 +83,7 @@ class FileCache:
         stamps, value = self._known.get(key, ((), None))
         if len(stamps) != len(files) or not files:
             return None
-        fresh = tuple(_renew(stamp, file) for stamp, file in zip(stamps, files, strict=True))
+        fresh = tuple(renew_stamp(stamp, file) for stamp, file in zip(stamps, files, strict=True))
         kept = tuple(new or old for new, old in zip(fresh, stamps, strict=True))
         if kept != stamps:
             self.put(key, kept, value)
@@ -102,7 +102,7 @@ class FileCache:
             self._is_saved = True
 
 
-def _renew(stamp: Stamp, file: Path) -> Stamp | None:
+def renew_stamp(stamp: Stamp, file: Path) -> Stamp | None:
     """The stamp, with a newer time if only that has changed; None when the file holds something else."""
     try:
         looked = file.stat()

@@ -13,39 +13,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dragoman.alignment import (
-    Change,
-    Match,
-    Passage,
-    align_segments,
-)
+from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, parse_article
-from dragoman.carrying import Circumstances, carry_over
+from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError
 from dragoman.files import exists
-from dragoman.markup.gist import find_gist
 from dragoman.model import Key, Locale, ReviewState, Segment
-from dragoman.moves import bring_along, find_homeless
+from dragoman.moves import Origins, bring_along, bring_edited, find_homeless, find_origins
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import SUFFIXES, Article, Workspace
 
 CACHE_NAME = "sync.json"
 PARSERS = ("markdown_it", "mdit_py_plugins", "ruamel.yaml", "sentencex")
 """Other people's code that decides how an article is segmented."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What happened to entries that belong together."""
-
-    change: Change
-    old: tuple[Entry, ...]
-    """As they were; none for new text."""
-    new: tuple[Entry, ...]
-    """What became of them; none for deleted text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +49,22 @@ class SyncReport:
     def find_new(self) -> list[Entry]:
         """The entries of new text that nothing is known of."""
         return [step.new[0] for step in self.steps if step.change is Change.NEW and not step.new[0].msgstr]
+
+    def find_deleted(self) -> list[Entry]:
+        """The entries whose text is gone, as they were."""
+        return [step.old[0] for step in self.steps if step.change is Change.DELETED]
+
+    def with_brought(self, brought: Sequence[Step]) -> SyncReport:
+        """With what came to new entries from other articles."""
+        came = {entry.key: step for step in brought for entry in step.new}
+        changes = Counter(self.changes)
+        changes[Change.NEW] -= len(came)
+        for step in brought:
+            changes[step.change] += len(step.new)
+        steps = dict.fromkeys(
+            came.get(step.new[0].key, step) if step.change is Change.NEW else step for step in self.steps
+        )
+        return replace(self, changes=changes, steps=tuple(steps))
 
 
 def sync_articles(
@@ -106,27 +105,33 @@ def sync_articles(
 
 def _bring_along(workspace: Workspace, reports: Sequence[SyncReport]) -> list[SyncReport]:
     """Brings translations to where their text went: after all catalogs followed their own articles."""
-    homeless: dict[Locale, dict[Key, Entry]] = {}
-    for locale in {report.locale for report in reports}:
-        wanted = {entry.key for report in reports if report.locale == locale for entry in report.find_new()}
-        homeless[locale] = find_homeless(workspace, locale, wanted) if wanted else {}
-    return [_bring_to(workspace, report, homeless[report.locale]) for report in reports]
+    by_locale: dict[Locale, list[SyncReport]] = defaultdict(list)
+    for report in reports:
+        by_locale[report.locale].append(report)
+    brought: dict[tuple[Article, Locale], SyncReport] = {}
+    for locale, of_locale in by_locale.items():
+        wanted = {entry.key for report in of_locale for entry in report.find_new()}
+        if not wanted:
+            continue
+        homeless = find_homeless(workspace, locale, wanted)
+        moved = [_bring_to(workspace, report, homeless) for report in of_locale]
+        deleted = {report.article: report.find_deleted() for report in of_locale}
+        origins = find_origins(workspace, locale, deleted, find_orphans(workspace, [locale]))
+        brought |= {(report.article, locale): _bring_edited(workspace, report, origins) for report in moved}
+    return [brought.get((report.article, report.locale), report) for report in reports]
 
 
 def _bring_to(workspace: Workspace, report: SyncReport, homeless: dict[Key, Entry]) -> SyncReport:
     if not any(entry.key in homeless for entry in report.find_new()):
         return report
-    brought = {entry.key: entry for entry in bring_along(workspace, report.article, report.locale, homeless)}
-    steps = tuple(
-        replace(step, change=Change.MOVED, new=(brought[step.new[0].key],))
-        if step.change is Change.NEW and step.new[0].key in brought
-        else step
-        for step in report.steps
-    )
-    changes = Counter(report.changes)
-    changes[Change.NEW] -= len(brought)
-    changes[Change.MOVED] += len(brought)
-    return replace(report, changes=changes, steps=steps)
+    return report.with_brought(bring_along(workspace, report.article, report.locale, homeless))
+
+
+def _bring_edited(workspace: Workspace, report: SyncReport, origins: Origins) -> SyncReport:
+    if origins.is_empty or not report.find_new():
+        return report
+    there = _find_circumstances(workspace, report.article, report.locale)
+    return report.with_brought(bring_edited(workspace, report.article, report.locale, origins, there))
 
 
 def open_sync_cache(workspace: Workspace) -> FileCache:
@@ -212,8 +217,7 @@ def _sync_catalog(
 ) -> SyncReport:
     article_stamp, content = parsed
     path = workspace.catalog_file(article, locale)
-    now = datetime.now(UTC).replace(second=0, microsecond=0)
-    languages = Circumstances(workspace.source_language.language, locale.language, article.format, now)
+    languages = _find_circumstances(workspace, article, locale)
     before = stamp_file(path) if exists(path) else None
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
@@ -230,6 +234,11 @@ def _sync_catalog(
     return SyncReport(article, locale, changes, returned, catalog.data != read, told)
 
 
+def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) -> Circumstances:
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    return Circumstances(workspace.source_language.language, locale.language, article.format, now)
+
+
 def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[list[Step], int]:
     """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
     old = _leave_out_blank(catalog.current, {entry.key for entry in fresh})
@@ -239,8 +248,8 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
     returned = _find_returning(catalog, fresh)
     asked = [number for number in range(len(fresh)) if number not in returned]
     alignment = align_segments(
-        [_see(entry, languages, known) for entry in old],
-        [_see(fresh[number], languages, known) for number in asked],
+        [as_passage(entry, languages, known) for entry in old],
+        [as_passage(fresh[number], languages, known) for number in asked],
         languages.source,
     )
     entries = dict(returned)
@@ -280,21 +289,9 @@ def _leave_out_blank(current: Sequence[Entry], wanted: Container[Key]) -> Sequen
     ]
 
 
-def _see(entry: Entry, languages: Circumstances, known: Container[Key]) -> Passage:
-    """An entry as alignment sees it. What is in both versions of the article needs no gist."""
-    gist = "" if entry.key in known else find_gist(entry.msgid, languages.format)
-    return Passage(entry.key, entry.msgid, gist, _former_key(entry))
-
-
 def _is_left(match: Match) -> bool:
     """Whether the old entries of a match do not live on in its new ones."""
     return match.change not in (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
-
-
-def _former_key(entry: Entry) -> Key | None:
-    """For a stale entry, the key that its translation was made for."""
-    former = entry.former
-    return None if former is None else former.key
 
 
 def _find_returning(catalog: Catalog, fresh: Sequence[Entry]) -> dict[int, Entry]:
@@ -307,7 +304,7 @@ def _find_returning(catalog: Catalog, fresh: Sequence[Entry]) -> dict[int, Entry
         for entry in catalog.entries
         # Of a current one whose own text is gone, too, alignment knows better: it was edited back.
         if (entry.obsolete or entry.key in wanted)
-        and (former := _former_key(entry)) is not None
+        and (former := former_key(entry)) is not None
         and (restored := _restore(entry)) is not None
     }
     found: dict[int, Entry] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from dragoman.decoding import Decoding
 from dragoman.errors import InputError, UsageError
 from dragoman.keys import Keys, make_keys
 from dragoman.model import Locale, ReviewState, parse_locale
@@ -93,6 +94,12 @@ class Workspace:
     engine: str = "auto"
     locale_engines: tuple[tuple[str, str], ...] = ()
     """Engines that single locales ask for: (tag, engine)."""
+    decoding: Decoding = field(default_factory=Decoding)
+    """How models are decoded."""
+    memory_threshold: int = 75
+    """Per cent (0–100) from which a similar earlier text is offered."""
+    reuse_approved: bool = False
+    """Whether a text that people approved elsewhere is approved again where it returns, with their receipts."""
     output: Path = Path("public")
     policy: PublishPolicy = PublishPolicy()
     reviewer: str | None = None
@@ -203,6 +210,18 @@ class Workspace:
     def cache(self) -> Path:
         """`.dragoman/`: caches and locks; deleting it loses nothing but time."""
         return self.root / ".dragoman"
+
+    def imported_memories(self, locale: Locale) -> Path:
+        """The folder of the TMX files that were imported for a locale: part of the workspace, no cache."""
+        return self.root / self.locales / locale.tag / "memory"
+
+    def memory_index(self, locale: Locale) -> Path:
+        """The index of all that is known in a locale; a cache."""
+        return self.cache / "memory" / f"{locale.tag}.sqlite3"
+
+    def glossary_file(self, locale: Locale) -> Path:
+        """`locales/<locale>/glossary.csv`."""
+        return self.root / self.locales / locale.tag / "glossary.csv"
 
     def lock_file(self, article: Article, locale: Locale) -> Path:
         """The lock that guards one catalog and what is published from it."""

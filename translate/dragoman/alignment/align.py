@@ -12,8 +12,12 @@ from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose
 from dragoman.alignment.sentences import Group, consists_of, group_by_sentences
 
 
-def align_segments(old: Sequence[Passage], new: Sequence[Passage], language: str = "en") -> Alignment:
+def align_segments(
+    old: Sequence[Passage], new: Sequence[Passage], language: str = "en", *, is_same_article: bool = True
+) -> Alignment:
     """Aligns two versions of an article. Keys are unique on each side; `language` (ISO 639) is the source's.
+
+    Segments of different articles have no neighbours in common: with `is_same_article` false, likeness alone counts.
 
     From the surest to the least sure: the same key; the same gist; the key that an edited segment had before; sentences
     that were split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old
@@ -24,7 +28,8 @@ def align_segments(old: Sequence[Passage], new: Sequence[Passage], language: str
     aligner.match_gists()
     aligner.match_former_keys()
     aligner.match_sentences()
-    aligner.match_between_neighbours()
+    if is_same_article:
+        aligner.match_between_neighbours()
     aligner.match_anywhere()
     aligner.match_parts()
     return aligner.finish()

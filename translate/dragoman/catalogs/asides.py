@@ -53,13 +53,13 @@ def read_asides(comments: Iterable[str], name: str) -> tuple[str, ...]:
 
 
 def _wrap(text: str, width: int) -> Iterator[str]:
-    line = ""
-    for word in text.split(" "):
+    line, *words = text.split(" ")
+    for word in words:
         if line and word and len(line) + 1 + len(word) > width:
             yield line
             line = word
         else:
-            line = f"{line} {word}" if line else word
+            line = f"{line} {word}"
     yield line
 
 

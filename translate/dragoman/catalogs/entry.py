@@ -125,6 +125,12 @@ class Entry:
         return not self.valid_receipts
 
     @property
+    def unsure(self) -> str:
+        """Of what the machine was not sure that made the draft, as in `DraftMark`; empty once a person touched it."""
+        mark = self.draft_mark
+        return mark.unsure if mark is not None and self.is_untouched_draft else ""
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What people wrote: translator comments that are neither Dragoman's lines nor other versions of the words."""
         return tuple(
@@ -157,10 +163,13 @@ class Entry:
         offered = "".join(read_asides(self.comments, OFFER)) if mark else ""
         return offered if mark and mark.digest == digest_entry(self.msgctxt, self.msgid, (offered,)) else ""
 
-    def with_draft(self, text: str, *, engine: str, score: float | None, at: datetime) -> Entry:
-        """Drafted by `engine`: fuzzy, and the record of an earlier draft replaced. `text` is fitted as for a review."""
+    def with_draft(self, text: str, *, engine: str, score: float | None, at: datetime, unsure: str = "") -> Entry:
+        """Drafted by `engine`: fuzzy, and the record of an earlier draft replaced. `text` is fitted as for a review.
+
+        `unsure` is as in `DraftMark`.
+        """
         drafted = self._with_text(text)
-        mark = DraftMark(at, engine, score, drafted.digest)
+        mark = DraftMark(at, engine, score, drafted.digest, unsure)
         kept = tuple(comment for comment in self.comments if not isinstance(parse_mark(comment), DraftMark))
         return replace(drafted._without_previous(), comments=(*kept, str(mark)), flags=_set_fuzzy(self.flags, True))
 
@@ -259,7 +268,8 @@ class Entry:
         kept = replace(self, references=tuple(place for place in self.references if place != reference))
         own = replace(self, msgctxt=context, references=(reference,), comments=self.notes)
         if self.is_untouched_draft and (mark := self.draft_mark) is not None:
-            return kept, own.with_draft(self.msgstr, engine=mark.engine, score=mark.score, at=mark.at)
+            drafted = own.with_draft(self.msgstr, engine=mark.engine, score=mark.score, at=mark.at, unsure=mark.unsure)
+            return kept, drafted
         has_words = any(self.translations)
         return kept, replace(own._without_previous(), flags=_set_fuzzy(self.flags, has_words))
 

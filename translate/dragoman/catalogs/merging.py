@@ -66,13 +66,19 @@ class _Merger:
         return only  # the next sync knows whether its text is there, or what became of it
 
     def follow_edit(self, new: Entry, others: dict[Key, Entry], own: dict[Key, Entry]) -> Entry:
-        """A new entry; where its source was edited from one that the other side worked on, with that work."""
-        former = (new.previous_msgctxt, new.previous_msgid or "")
-        worked, before = others.get(former), self.base.get(former)
-        if worked is None or before is None or former in own or _is_same(worked, before) or not _has_work(worked):
+        """A new entry; where its source was edited from one that the other side worked on, with that work, too."""
+        former = new.former
+        if former is None or former.key in own:
             return new
-        stale = worked.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
-        return replace(stale, references=new.references, extracted=new.extracted)
+        worked, before = others.get(former.key), self.base.get(former.key)
+        if worked is None or before is None or _is_same(worked, before) or not _has_work(worked):
+            return new
+        ours, theirs = (former, worked) if own is self.ours else (worked, former)
+        merged = worked if _is_same(former, before) else self.merge_two(before, ours, theirs)
+        if former.key in self.conflicts:
+            self.conflicts[self.conflicts.index(former.key)] = new.key
+        stale = merged.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+        return replace(stale, references=new.references, extracted=new.extracted, obsolete=new.obsolete)
 
     def merge_two(self, before: Entry | None, ours: Entry, theirs: Entry) -> Entry:
         """An entry that both sides changed."""
@@ -128,6 +134,8 @@ def _has_work(entry: Entry) -> bool:
 
 def _is_decided(entry: Entry, before: Entry) -> bool:
     """Whether a person approved or rejected an entry since then."""
+    if entry.state is ReviewState.REVIEWED and before.state is not ReviewState.REVIEWED:
+        return True
     return any(isinstance(mark, Receipt | Rejection) and mark not in before.marks for mark in entry.marks)
 
 

@@ -26,7 +26,8 @@ _REVIEWED = re.compile(
 )
 _REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}")
 _DRAFTED = re.compile(
-    rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))? {_DIGEST}"
+    rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))?"
+    rf"(?: unsure (?P<unsure>[a-z ]+))? {_DIGEST}"
 )
 _OFFERED = re.compile(rf"dragoman: offered {_WHEN} by (?P<engine>.+?) {_DIGEST}")
 _WHOLE = re.compile(rf" {_DIGEST}$")
@@ -95,11 +96,14 @@ class DraftMark:
     score: float | None
     """As `engines.Translation.score`; None where the engine gives none."""
     digest: str
+    unsure: str = ""
+    """Of what the machine was not sure, in lower-case letters: `of the place of markup`. Empty where of nothing."""
 
     def __str__(self) -> str:
         score = "" if self.score is None else f" score {self.score:.2f}"
         engine = " ".join(self.engine.split()) or "unknown"
-        return f"{PREFIX}drafted {_write_time(self.at)} by {engine}{score} sha256:{self.digest}"
+        unsure = f" unsure {self.unsure}" if self.unsure else ""
+        return f"{PREFIX}drafted {_write_time(self.at)} by {engine}{score}{unsure} sha256:{self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def _read_rejection(found: re.Match[str]) -> Rejection:
 
 def _read_draft(found: re.Match[str]) -> DraftMark:
     score = None if found["score"] is None else float(found["score"])
-    return DraftMark(_parse_time(found["at"]), found["engine"], score, found["digest"])
+    return DraftMark(_parse_time(found["at"]), found["engine"], score, found["digest"], found["unsure"] or "")
 
 
 def _read_offer(found: re.Match[str]) -> OfferMark:

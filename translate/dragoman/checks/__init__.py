@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dragoman.checks.numbers import Number, compare_numbers
 from dragoman.model import Token, TokenRole, count_words
 
 
@@ -21,7 +22,6 @@ class Finding:
     message: str
 
 
-_NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f '’]*\d)?")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _ENDINGS = {
     **dict.fromkeys(".。।။።．｡", "a full stop"),
@@ -48,6 +48,11 @@ def check_translation(
         *(finding for check in _WARNINGS for finding in check(source, translation)),
     ]
     return sorted(found, key=lambda finding: finding.level)
+
+
+def check_certainty(unsure: str) -> list[Finding]:
+    """What the machine that made a draft says it is not sure of; nothing where it says nothing."""
+    return [Finding("unsure", "warning", f"the machine was not sure {unsure}")] if unsure else []
 
 
 def check_facts(source_tokens: Sequence[Token], translation_tokens: Sequence[Token]) -> list[Finding]:
@@ -119,18 +124,16 @@ def _words_of(tokens: Sequence[Token]) -> str:
 
 
 def _check_numbers(source: str, translation: str) -> Iterator[Finding]:
-    """Numbers agree, whatever marks group their digits; numbers written as words are beyond this check."""
-    lost = _numbers(source) - _numbers(translation)
-    added = _numbers(translation) - _numbers(source)
+    """Numbers agree, however each language writes them."""
+    lost, added = compare_numbers(source, translation)
     if lost:
-        yield Finding("numbers", "warning", f"number missing: {', '.join(sorted(lost.elements()))}")
+        yield Finding("numbers", "warning", f"number missing: {_list(lost)}")
     elif added:
-        yield Finding("numbers", "warning", f"number not in the source: {', '.join(sorted(added.elements()))}")
+        yield Finding("numbers", "warning", f"number not in the source: {_list(added)}")
 
 
-def _numbers(text: str) -> Counter[str]:
-    digits = str.maketrans({ord(char): str(i % 10) for i, char in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")})
-    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(text.translate(digits)))
+def _list(numbers: Sequence[Number]) -> str:
+    return ", ".join(dict.fromkeys(number.text for number in numbers))
 
 
 def _check_blanks(source: str, translation: str) -> Iterator[Finding]:

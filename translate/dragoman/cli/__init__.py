@@ -29,6 +29,7 @@ COMMANDS = {
     "publish": "Write the localized articles.",
     "proof": "Write a bilingual page to read on paper.",
     "log": "Tell who reviewed what, and what changed since.",
+    "memory": "Search earlier translations; exchange them as TMX.",
     "models": "List, install and remove offline models.",
     "merge-driver": "Merge catalogs for git.",
     "doctor": "Tell what is installed and which pairs can be drafted.",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli import open_workspace
 from dragoman.cli.output import Failures, count_things, print_note, print_result, print_warning, progress_bar
+from dragoman.decoding import Quality
 from dragoman.draft import DraftReport, Watcher, draft_articles
+from dragoman.shards import parse_shard
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -21,17 +24,34 @@ if TYPE_CHECKING:
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
 @click.option("--to", "tags", multiple=True, metavar="LOCALE", help="Only this locale; may be given more than once.")
 @click.option("--redo", is_flag=True, help="Draft again what a machine drafted and nobody touched.")
-def command(articles: tuple[str, ...], tags: tuple[str, ...], redo: bool) -> int:
-    """Sync, then fill untranslated entries by machine. Drafts wait for a person; nothing of a person is touched.
+@click.option(
+    "--quality",
+    type=click.Choice([quality.value for quality in Quality]),
+    help="How thoroughly models look for the best translation.  [default: draft.quality in dragoman.toml, normal]",
+)
+@click.option("--shard", metavar="I/N", help="Only the I-th of N parts of the articles, for one of N machines.")
+def command(
+    articles: tuple[str, ...], tags: tuple[str, ...], redo: bool, quality: str | None, shard: str | None
+) -> int:
+    """Sync, then fill untranslated entries, from memory and by machine. Drafts wait; nothing of a person is touched.
 
     \b
       dragoman draft
       dragoman draft guide/ --to es
+      dragoman draft --quality best --redo
+      dragoman draft --shard 2/8
+
+    An article is in the same part on every machine, so that the catalogs which several machines write are different
+    files, and merge without a conflict.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     workspace = open_workspace()
     chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
+    if shard is not None:
+        chosen = parse_shard(shard).choose(chosen)
+    if quality is not None:
+        workspace = replace(workspace, decoding=replace(workspace.decoding, quality=Quality(quality)))
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -49,12 +69,14 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], redo: bool) -> int
 
 
 def _describe(report: DraftReport) -> str:
-    if not report.engine:
+    if not report.engine and not report.segments:
         return f"{report.locale}  nothing to draft"
     speed = f", {report.words / report.seconds:,.0f} words/s" if report.seconds > 0.05 and report.decoded else ""
+    remembered = f"; {count_things(report.remembered, 'segment')} from memory" if report.remembered else ""
     return (
         f"{report.locale}  {count_things(report.segments, 'segment')}, {count_things(report.words, 'word')} drafted in "
         f"{report.seconds:.1f} s{speed}; {count_things(report.decoded, 'sentence')} decoded, {report.cached} known"
+        f"{remembered}"
     )
 
 
@@ -65,6 +87,8 @@ class _Screen(Watcher):
         self._progress = progress
         self._task: TaskID | None = None
         self._words = 0
+        self._total = 0
+        self._locale: Locale | None = None
 
     def on_engine(self, locale: Locale, choice: Choice) -> None:
         print_note(f"{locale}: drafting with {choice.engine.name} ({choice.reason})")
@@ -75,9 +99,16 @@ class _Screen(Watcher):
                 f"For a full one: dragoman models install {pair.source} {pair.target}"
             )
 
+    def on_remembered(self, locale: Locale, segments: int, approved: int) -> None:
+        again = f", {approved:,} of them approved as they were" if approved else ""
+        print_note(f"{locale}: {count_things(segments, 'segment')} from memory{again}")
+
     def on_start(self, locale: Locale, segments: int, words: int) -> None:
-        self._words = 0
-        self._task = self._progress.add_task(str(locale), total=segments, rate="")
+        if self._task is None or self._locale != locale:
+            self._locale, self._words, self._total = locale, 0, 0
+            self._task = self._progress.add_task(str(locale), total=0, rate="")
+        self._total += segments
+        self._progress.update(self._task, total=self._total)
 
     def on_drafted(self, segments: int, words: int) -> None:
         if self._task is None:

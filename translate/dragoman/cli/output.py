@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import IntEnum
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from dragoman.display import make_visible
 from dragoman.errors import DragomanError, EngineError, InputError, LockedError, UsageError
+from dragoman.files import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -115,6 +117,15 @@ def count_things(number: int, thing: str) -> str:
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_result(data: bytes, file: Path | None) -> None:
+    """A document as the result: in a file, or on standard output where none is named."""
+    if file is not None:
+        write_atomically(file, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 UNREVIEWED = "unreviewed"
+RISKY = "risky"
 KINDS = ("carried", "modified", "findings")
 """What may be asked for beside states."""
 
@@ -34,7 +35,7 @@ KINDS = ("carried", "modified", "findings")
     "--queue",
     "names",
     multiple=True,
-    type=click.Choice([UNREVIEWED, *(state.value for state in ReviewState), *KINDS, ALL]),
+    type=click.Choice([UNREVIEWED, *(state.value for state in ReviewState), *KINDS, RISKY, ALL]),
     help="Which segments wait; may be given more than once.  [default: all that are not reviewed]",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N segments, decided or skipped.")
@@ -54,11 +55,13 @@ def command(
     \b
       dragoman review --to es
       dragoman review guide/ --to es --queue stale --queue draft
-      dragoman review --to es --limit 50
+      dragoman review --to es --queue risky --limit 50
       dragoman review --to es --serve
 
     On a terminal this opens a screen whose last lines show the keys; ? explains all of them, : finds one by its name.
     With --plain, on a dumb terminal, and where answers come from a file or a program, it asks line by line.
+
+    The queue `risky` is that of the drafts, those with the least confidence first, whatever article they are in.
 
     Every decision is in the catalog before the next segment is shown. Your name and e-mail, which receipts carry,
     are taken from DRAGOMAN_REVIEWER, [review] reviewer in dragoman.toml, your own configuration, or git; where none
@@ -133,6 +136,8 @@ def _choose_wanted(names: Sequence[str], second: Reviewer | None) -> Wanted:
     from dragoman import review
 
     states = frozenset(ReviewState(name) for name in names if name in set(ReviewState))
+    if RISKY in names:
+        states |= {ReviewState.DRAFT}
     if ALL in names:
         states = frozenset(ReviewState)
     elif UNREVIEWED in names or not names:
@@ -156,12 +161,16 @@ def _review(
     plain: bool,
 ) -> int:
     from dragoman.cli.review_answers import ask_reviewer, open_answers
-    from dragoman.review import ReviewSession, find_reviewer, open_journal, read_queue
+    from dragoman.review import ReviewSession, find_reviewer, open_journal, order_by_risk, read_queue
 
     answers = open_answers()
     find = partial(find_reviewer, workspace, partial(ask_reviewer, answers) if answers.is_terminal else None)
     second = find() if workspace.policy.reviewers > 1 else None
-    queue = read_queue(workspace, articles, locale, _choose_wanted(names, second), whole=not plain)
+    queue = read_queue(
+        workspace, articles, locale, _choose_wanted(names, second), whole=not plain and RISKY not in names
+    )
+    if RISKY in names:
+        queue = order_by_risk(queue)
     if not any(map(queue.needs_review, range(len(queue.slots)))):
         print_result(f"Nothing to review in {locale.name}.")
         return ExitCode.DONE
@@ -179,11 +188,15 @@ def _review(
 
 
 def _show_screen(session: ReviewSession, workspace: Workspace, names: Sequence[str]) -> int:
+    from dragoman.advice import WorkspaceAdviser
     from dragoman.cli.output import print_note
     from dragoman.review import describe_pace, describe_summary
     from dragoman.tui.app import run_review
 
-    code = run_review(session, workspace, filter_text=_choose_filter(names))
+    locale = session.queue.desks[0].locale
+    code = run_review(
+        session, workspace, adviser=WorkspaceAdviser(workspace, locale), filter_text=_choose_filter(names)
+    )
     summary = session.summary
     print_result(describe_summary(summary))
     if pace := describe_pace(summary):

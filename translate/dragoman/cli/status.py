@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import Failures, print_json, print_note, result_console
+from dragoman.cli.output import Failures, count_progress, print_json, print_note, result_console
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
 from dragoman.status import LocaleStatus, Progress, count_states
@@ -16,6 +16,9 @@ from dragoman.status import LocaleStatus, Progress, count_states
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
+
+    from dragoman.model import Locale
+    from dragoman.workspace import Article, Workspace
 
 _LOOKS = {
     ReviewState.REVIEWED: ("█", "green"),
@@ -34,26 +37,46 @@ _UNSYNCED = "*"
 @click.command()
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
 @click.option("--to", "tags", multiple=True, metavar="LOCALE", help="Only this locale; may be given more than once.")
+@click.option("--analysis", is_flag=True, help="Count open words by how much of them is in the memory.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(articles: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> int:
+def command(articles: tuple[str, ...], tags: tuple[str, ...], analysis: bool, as_json: bool) -> int:
     """Show segments and words by state, for each locale and article.
 
     \b
       dragoman status
       dragoman status guide --to es
       dragoman status --json | jq .locales.es.words
+      dragoman status --analysis --to es
 
     Words are counted in the source. An article marked * is not as its catalog has it: run `dragoman sync`.
     """
     workspace = open_workspace()
     failures = Failures()
-    found = count_states(workspace, workspace.find_articles(articles), workspace.choose_locales(tags), failures)
+    chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
+    if analysis:
+        return _analyse(workspace, chosen, locales, as_json)
+    found = count_states(workspace, chosen, locales, failures)
     if as_json:
         print_json({"locales": {str(status.locale): _as_json(status) for status in found}})
     elif not any(status.articles for status in found):
         print_note(f"No articles yet: put some in {workspace.source}/.")
     else:
         _print_page(found)
+    return failures.exit_code()
+
+
+def _analyse(workspace: Workspace, articles: Sequence[Article], locales: Sequence[Locale], as_json: bool) -> int:
+    """What translators are paid by, in place of the states."""
+    from dragoman.analysis import analyse_articles
+    from dragoman.cli.analysis_page import analysis_as_json, print_analysis
+
+    failures = Failures()
+    with count_progress("comparing", len(articles) * len(locales)) as advance:
+        found = analyse_articles(workspace, articles, locales, failures, advance)
+    if as_json:
+        print_json(analysis_as_json(found))
+    else:
+        print_analysis(found)
     return failures.exit_code()
 
 

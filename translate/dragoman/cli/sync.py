@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from dragoman.alignment import Change
+from dragoman.carrying import Step
 from dragoman.catalogs import Entry, Receipt
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, count_progress, print_json, print_result, print_warning
-from dragoman.sync import Step, SyncReport, find_orphans, sync_articles
+from dragoman.sync import SyncReport, find_orphans, sync_articles
 
 _SHOWN = 70
 """Characters of a text that an explanation shows."""

@@ -11,6 +11,7 @@ from dragoman.checks import check_translation
 from dragoman.drafting import NOTHING, Draft, DraftPlan
 from dragoman.engines import Translation
 from dragoman.markup import tokenize
+from dragoman.model import Locale
 
 NO_ENGINE = "approved sentences"
 """Who made an offer for which nothing had to be translated: the sentences only stand in another order."""
@@ -28,7 +29,7 @@ class OfferPlan:
         sentences = find_standing(entry, there)
         self._standing = {sentence.text: sentence.translation for sentence in sentences if sentence.translation}
         self._plans = {
-            sentence.text: DraftPlan(sentence.text, there.format, there.source)
+            sentence.text: DraftPlan(sentence.text, there.format, there.source, target=Locale(there.target))
             for sentence in sentences
             if not sentence.translation
         }

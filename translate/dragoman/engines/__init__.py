@@ -31,6 +31,13 @@ class Translation:
     alignment: tuple[Link, ...] = ()
     """What each token of `text` attends to most, in the order of `text`; empty unless it was asked for, and where the
     engine does not know. What models attend to is often, not always, what a person would align."""
+    alternative_alignments: tuple[tuple[Link, ...], ...] = ()
+    """The same of each of `alternatives`; empty where it was not asked for or is not known."""
+
+    def take(self, number: int) -> Translation:
+        """The alternative of a 0-based number as the translation; its own score is not known."""
+        aligned = self.alternative_alignments
+        return Translation(self.alternatives[number], self.score, alignment=aligned[number] if aligned else ())
 
 
 class Engine(Protocol):

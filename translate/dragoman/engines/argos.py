@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from dragoman.confidence import find_doubts, weigh
+from dragoman.decoding import Decoding, Quality
 from dragoman.engines import Link, Translation
+from dragoman.engines.clauses import cut_clauses, join_clauses
+from dragoman.engines.mishaps import count_mishaps
+from dragoman.engines.network import Decoded, Hypothesis, Network
 from dragoman.engines.packages import ArgosPackage
-from dragoman.engines.tokenizers import BpeTokenizer, SentencePieceTokenizer, Tokenizer, locate_pieces
-from dragoman.errors import EngineError
 from dragoman.model import LanguagePair
 
-if TYPE_CHECKING:
-    from ctranslate2 import TranslationResult, Translator
-
-BEAM_SIZE = 4
-LENGTH_PENALTY = 0.2
-BATCH_TOKENS = 1024
-"""Tokens a sub-batch: few enough that every core gets its share of a call."""
-_PARAMETERS = f"beam {BEAM_SIZE}, length penalty {LENGTH_PENALTY}, int8, sentencepiece decode"
+LONGEST_SENTENCE = 120
+"""Pieces of a sentence above which it is cut into clauses: models have seen few that are longer."""
+_RETRY_BEAM = 4
+_RETRY_LENGTH = 480
+"""Pieces that a translation may have when it is decoded once more; some models have 512 places."""
+_NO_REPEAT = 3
+"""Pieces that may then not stand in the same order twice."""
+_METHOD = f"clauses of {LONGEST_SENTENCE}, no repeats of {_NO_REPEAT}, sentencepiece decode"
+"""A part of the digest: to be changed whenever the code makes other translations."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 class ArgosEngine:
     """One package of one pair."""
 
-    def __init__(self, package: ArgosPackage) -> None:
+    def __init__(self, package: ArgosPackage, decoding: Decoding | None = None) -> None:
         self.package = package
+        self._decoding = decoding or Decoding()
+        self._network = Network(package, self._decoding)
 
     @property
     def name(self) -> str:
@@ -48,88 +52,64 @@ class ArgosEngine:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the model's files and the decoding parameters."""
-        total = hashlib.sha256(_PARAMETERS.encode())
+        total = hashlib.sha256(f"{self._decoding}, {_METHOD}".encode())
         for file in sorted(self.package.folder.glob("model/*")) + sorted(self.package.folder.glob("*.model")):
             total.update(_digest_file(file).encode())
         return total.hexdigest()
 
-    @cached_property
-    def _translator(self) -> Translator:
-        import ctranslate2
-
-        ctranslate2.set_log_level(50)
-        try:
-            return ctranslate2.Translator(
-                str(self.package.folder / "model"),
-                device="cpu",
-                compute_type="int8",
-                inter_threads=_cores(),
-                intra_threads=1,
-            )
-        except (RuntimeError, ValueError, OSError) as error:
-            raise self._broken(error) from error
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        folder = self.package.folder
-        try:
-            if (folder / "sentencepiece.model").is_file():
-                return SentencePieceTokenizer(folder / "sentencepiece.model")
-            return BpeTokenizer(folder / "bpe.model", self.pair)
-        except (RuntimeError, ValueError, OSError) as error:
-            raise self._broken(error) from error
-
-    def _broken(self, error: Exception) -> EngineError:
-        return EngineError(
-            f"the model {self.package.name} does not load: {str(error).splitlines()[0] if str(error) else error!r}",
-            where=self.package.folder,
-            remedy=f"Run `dragoman models remove {self.pair.source} {self.pair.target}` and install it again.",
-        )
-
     def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
-        """One translation a sentence; repeated ones are decoded once, those without letters are copied."""
+        """One translation a sentence; repeated ones are decoded once, those without letters are copied.
+
+        Sentences that are too long are decoded clause by clause; what went wrong is decoded once more.
+        """
         wanted = [text for text in dict.fromkeys(sentences) if _LETTER.search(text)]
-        done = dict(zip(wanted, self._decode(wanted, alternatives, align), strict=True))
+        clauses = {text: self._cut(text) for text in wanted}
+        parts = list(dict.fromkeys(part.strip() for cut in clauses.values() for part in cut))
+        found = dict(zip(parts, self._translate_parts(parts, alternatives, align), strict=True))
+        done = {text: join_clauses(cut, [found[part.strip()] for part in cut]) for text, cut in clauses.items()}
         return [done.get(text) or Translation(text, 0.0) for text in sentences]
 
-    def _decode(self, sentences: Sequence[str], alternatives: int, align: bool) -> Iterator[Translation]:
-        prefix = self.package.target_prefix
-        tokenizer, translator = self._tokenizer, self._translator
-        pieces = tokenizer.encode(sentences)
-        try:
-            results = translator.translate_batch(
-                pieces,
-                target_prefix=[[prefix]] * len(sentences) if prefix else None,
-                beam_size=max(BEAM_SIZE, alternatives + 1),
-                num_hypotheses=alternatives + 1,
-                length_penalty=LENGTH_PENALTY,
-                max_batch_size=BATCH_TOKENS,
-                batch_type="tokens",
-                replace_unknowns=True,
-                return_scores=True,
-                return_attention=align,
-            )
-        except (RuntimeError, ValueError) as error:
-            raise self._broken(error) from error
-        for sentence, source, result in zip(sentences, pieces, results, strict=True):
-            texts = [self._write(tokens) for tokens in result.hypotheses]
+    def _cut(self, text: str) -> list[str]:
+        # No piece is shorter than a character.
+        return [text] if len(text) <= LONGEST_SENTENCE else cut_clauses(text, self._network.count, LONGEST_SENTENCE)
+
+    def _translate_parts(self, parts: Sequence[str], alternatives: int, align: bool) -> Iterator[Translation]:
+        for decoded in self._decode(parts, alternatives, align):
+            best, *rest = self._rank(decoded)
+            others = {other.text: other for other in reversed(rest) if other.text != best.text}
+            shown = list(reversed(others.values()))[:alternatives]
             yield Translation(
-                texts[0],
-                result.scores[0] / max(1, len(result.hypotheses[0])),
-                tuple(text for text in dict.fromkeys(texts) if text != texts[0]),
-                _align(sentence, source, texts[0], result) if align else (),
+                best.text,
+                best.score,
+                tuple(other.text for other in shown),
+                decoded.align(best) if align else (),
+                tuple(decoded.align(other) for other in shown) if align else (),
             )
 
-    def _write(self, tokens: Sequence[str]) -> str:
-        return self._tokenizer.decode(tokens).removeprefix(self.package.target_prefix).strip()
+    def _decode(self, parts: Sequence[str], alternatives: int, align: bool) -> list[Decoded]:
+        """Every part decoded; those that went wrong once more, where that is better."""
+        beam = self._decoding.quality.beam_size
+        wanted = beam if self._decoding.quality is Quality.BEST else alternatives + 1
+        found = self._network.decode(parts, beam=beam, hypotheses=max(wanted, alternatives + 1), align=align)
+        wrong = [number for number, decoded in enumerate(found) if count_mishaps(decoded)]
+        again = self._network.decode(
+            [parts[number] for number in wrong],
+            beam=max(beam, _RETRY_BEAM),
+            hypotheses=max(wanted, alternatives + 1),
+            align=align,
+            no_repeat=_NO_REPEAT,
+            longest=_RETRY_LENGTH,
+        )
+        for number, decoded in zip(wrong, again, strict=True):
+            found[number] = min(found[number], decoded, key=count_mishaps)
+        return found
 
-
-def _align(sentence: str, source: Sequence[str], text: str, result: TranslationResult) -> tuple[Link, ...]:
-    """Each piece of the best hypothesis with the piece of the source that it attends to most."""
-    target = result.hypotheses[0]
-    read, written = locate_pieces(source, sentence), locate_pieces(target, text)
-    chosen = [max(range(len(read)), key=weights[: len(read)].__getitem__) for weights in result.attention[0]]
-    return tuple(Link(*read[best], *place) for best, place in zip(chosen, written, strict=False) if place[0] < place[1])
+    def _rank(self, decoded: Decoded) -> list[Hypothesis]:
+        """The hypotheses, the best first: the likeliest, or the one with the highest confidence."""
+        hypotheses = list(decoded.hypotheses)
+        if self._decoding.quality is Quality.BEST:
+            hypotheses.sort(key=lambda found: -weigh(found.score, find_doubts(decoded.sentence, found.text)))
+        return hypotheses
 
 
 class PivotEngine:
@@ -164,6 +144,9 @@ class PivotEngine:
                 second,
                 score=(first.score or 0.0) + (second.score or 0.0),
                 alignment=_follow(first.alignment, second.alignment),
+                alternative_alignments=tuple(
+                    _follow(first.alignment, alignment) for alignment in second.alternative_alignments
+                ),
             )
             for first, second in zip(between, final, strict=True)
         ]
@@ -183,12 +166,6 @@ def _follow(first: Sequence[Link], second: Sequence[Link]) -> tuple[Link, ...]:
             end = max(earlier.source_end for earlier in behind)
             links.append(Link(start, end, link.target_start, link.target_end))
     return tuple(links)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _digest_file(file: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dragoman.decoding import Decoding
 from dragoman.engines import Engine
 from dragoman.engines.apertium import ApertiumEngine, find_mode
 from dragoman.engines.argos import ArgosEngine, PivotEngine
@@ -32,12 +33,13 @@ def argos_codes(locale: Locale) -> list[str]:
     return [*variant, locale.tag.replace("-", "_"), locale.language] if "-" in locale.tag else [locale.language]
 
 
-def choose_engine(source: Locale, target: Locale, wanted: str = "auto") -> Choice:
+def choose_engine(source: Locale, target: Locale, wanted: str = "auto", decoding: Decoding | None = None) -> Choice:
     """The engine of a pair: an installed Argos package, direct before pivot, else Apertium, else the starter model.
 
-    `wanted` is `auto`, `argos` or `apertium`. Raises `EngineError` that names the command that would help.
+    `wanted` is `auto`, `argos` or `apertium`; `decoding` is for models. Raises `EngineError` that names the command
+    that would help.
     """
-    if wanted in ("auto", "argos") and (choice := _choose_argos(source, target)):
+    if wanted in ("auto", "argos") and (choice := _choose_argos(source, target, decoding)):
         return choice
     if wanted in ("auto", "apertium") and (mode := find_mode(source, target)):
         why = "as configured" if wanted == "apertium" else f"no Argos package for {source}→{target} is installed"
@@ -46,21 +48,21 @@ def choose_engine(source: Locale, target: Locale, wanted: str = "auto") -> Choic
         for package in find_starter():
             if _fits(package, source, target):
                 why = f"nothing else for {source}→{target} is installed"
-                return Choice(ArgosEngine(package), why, is_demonstration=True)
+                return Choice(ArgosEngine(package, decoding), why, is_demonstration=True)
     raise _no_engine(source, target, wanted)
 
 
-def _choose_argos(source: Locale, target: Locale) -> Choice | None:
+def _choose_argos(source: Locale, target: Locale, decoding: Decoding | None) -> Choice | None:
     packages, _ = find_packages()
     direct = _best(packages, argos_codes(source), argos_codes(target))
     if direct is not None:
-        return Choice(ArgosEngine(direct), f"the installed Argos package for {source}→{target}")
+        return Choice(ArgosEngine(direct, decoding), f"the installed Argos package for {source}→{target}")
     for first in packages:
         if first.pair.source in argos_codes(source):
             second = _best(packages, [first.pair.target], argos_codes(target))
             if second is not None:
                 why = f"no direct Argos package for {source}→{target}; through {first.pair.target}"
-                return Choice(PivotEngine(ArgosEngine(first), ArgosEngine(second)), why)
+                return Choice(PivotEngine(ArgosEngine(first, decoding), ArgosEngine(second, decoding)), why)
     return None
 
 

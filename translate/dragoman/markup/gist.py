@@ -16,6 +16,7 @@ _STYLES = (
     (re.compile("…"), "..."),
     (re.compile(r"\s+"), " "),
 )
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = frozenset(("em", "strong", "i", "b"))
 _ADDRESS = re.compile(rf"<?(?:{URL})>?")
 
@@ -24,21 +25,21 @@ def find_gist(text: str, format: str) -> str:
     """The text without what can be changed and leave every word of its translation right.
 
     Two texts with the same gist differ in white space, in the style of quotation marks, dashes and ellipses, in marks
-    of emphasis, or in addresses; never in a word, a number or a name.
+    of emphasis, in escapes, or in addresses; never in a word, a number or a name.
 
     >>> [find_gist(text, "markdown") for text in ("“Ripe”  *figs* [here](/a)", '"Ripe" figs [here](/b)')]
     ['"Ripe" figs \ufffc[here\ufffc]', '"Ripe" figs \ufffc[here\ufffc]']
     """
-    gist = "".join(_find_core(token) for token in tokenize(text, format))
+    gist = "".join(_find_core(token, format) for token in tokenize(text, format))
     for pattern, plain in _STYLES:
         gist = pattern.sub(plain, gist)
     return gist.strip()
 
 
-def _find_core(token: Token) -> str:
+def _find_core(token: Token, format: str) -> str:
     """What of a token matters; a mark that stays is put where no style reaches it."""
     if token.role is TokenRole.TEXT:
-        return token.text
+        return _ESCAPE.sub(r"\1", token.text) if format == "markdown" else token.text
     words = "".join(f"\ufffc{token.text[start:end]}" for start, end in token.words)
     if token.role is TokenRole.PLACEABLE:
         return f"\ufffcaddress{words}" if _ADDRESS.fullmatch(token.text) else f"\ufffc{token.text}"

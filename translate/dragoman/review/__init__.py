@@ -1,6 +1,6 @@
 """The review session without a screen: queue, decisions, undo. Every decision is on disk before the next one."""
 
-from dragoman.review.advice import Advice, Adviser, Confidence, Match, NoAdvice, Term, ask
+from dragoman.review.advice import Advice, Adviser, Match, NoAdvice, Term, ask
 from dragoman.review.diff import Change, ChangeKind, diff_words
 from dragoman.review.editor import EditorError, edit_in_editor, find_editor
 from dragoman.review.errors import ConfirmationError, ConflictError
@@ -17,7 +17,8 @@ from dragoman.review.find import (
 from dragoman.review.identity import find_reviewer, parse_reviewer, remember_reviewer
 from dragoman.review.item import Item, Neighbour, Place, Version
 from dragoman.review.progress import Progress
-from dragoman.review.queue import UNREVIEWED, ReviewQueue, Slot, Wanted, read_queue
+from dragoman.review.queue import UNREVIEWED, ReviewQueue, Slot, Wanted, order_by_risk, read_queue
+from dragoman.review.risk import rate_entry
 from dragoman.review.session import ReviewSession
 from dragoman.review.steps import Decision, Journal, open_journal
 from dragoman.review.summary import Summary, describe_pace, describe_summary
@@ -31,7 +32,6 @@ __all__ = [
     "Adviser",
     "Change",
     "ChangeKind",
-    "Confidence",
     "ConfirmationError",
     "ConflictError",
     "Decision",
@@ -65,9 +65,11 @@ __all__ = [
     "find_touched",
     "keep_unsaved",
     "open_journal",
+    "order_by_risk",
     "parse_filter",
     "parse_pattern",
     "parse_reviewer",
+    "rate_entry",
     "read_queue",
     "remember_reviewer",
 ]

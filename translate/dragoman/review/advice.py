@@ -30,15 +30,6 @@ class Term:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
-    """How far a draft can be trusted."""
-
-    percent: int
-    """0–100."""
-    reasons: tuple[str, ...] = ()
-
-
 class Adviser(Protocol):
     """Who is asked. Every method is called beside the screen, in a thread, and may take its time."""
 
@@ -48,11 +39,8 @@ class Adviser(Protocol):
     def find_terms(self, entry: Entry) -> Sequence[Term]:
         """The glossary's terms in the source."""
 
-    def rate(self, entry: Entry) -> Confidence | None:
-        """How far a draft can be trusted; None for what is none, or was not rated. Quick: no engine is asked."""
-
-    def suggest(self, entry: Entry) -> Sequence[str]:
-        """Other translations, from an engine."""
+    def suggest(self, entry: Entry, format: str) -> Sequence[str]:
+        """Other translations, from an engine; `format` is that of the article. Raises `EngineError`."""
 
 
 class NoAdvice:
@@ -66,11 +54,7 @@ class NoAdvice:
         """None."""
         return ()
 
-    def rate(self, entry: Entry) -> Confidence | None:
-        """None."""
-        return None
-
-    def suggest(self, entry: Entry) -> Sequence[str]:
+    def suggest(self, entry: Entry, format: str) -> Sequence[str]:
         """None."""
         return ()
 
@@ -81,9 +65,8 @@ class Advice:
 
     matches: tuple[Match, ...] = ()
     terms: tuple[Term, ...] = ()
-    confidence: Confidence | None = None
 
 
 def ask(adviser: Adviser, entry: Entry) -> Advice:
     """What an adviser says at once; alternatives are asked for on request only."""
-    return Advice(tuple(adviser.find_matches(entry)), tuple(adviser.find_terms(entry)), adviser.rate(entry))
+    return Advice(tuple(adviser.find_matches(entry)), tuple(adviser.find_terms(entry)))

@@ -15,7 +15,7 @@ from typing import TypeVar
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
-from dragoman.checks import Finding, check_translation
+from dragoman.checks import Finding, check_certainty, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
@@ -23,6 +23,7 @@ from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
+from dragoman.review.risk import rate_entry
 from dragoman.workspace import Article, Workspace
 
 Result = TypeVar("Result")
@@ -111,6 +112,7 @@ class Desk:
 
     def _describe_from_catalog(self, entry: Entry, number: int, total: int) -> Item:
         reference = entry.references[0] if entry.references else None
+        confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         return Item(
             number=number,
             total=total,
@@ -128,6 +130,8 @@ class Desk:
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
+            confidence=confidence,
+            doubts=doubts,
         )
 
     def _entry_beside(self, entry: Entry, step: int) -> Neighbour | None:
@@ -171,7 +175,8 @@ class Desk:
             return ()
         tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
         found = check_translation(entry.msgid, translation, tokens, translated)
-        return (*found, *self._structure_findings(entry, translation))
+        unsure = check_certainty(entry.unsure if translation in entry.translations else "")
+        return (*found, *self._structure_findings(entry, translation), *unsure)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         if self.waits and not self.is_prepared:

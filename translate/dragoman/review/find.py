@@ -12,6 +12,7 @@ from dragoman.errors import UsageError
 from dragoman.model import ReviewState
 from dragoman.review.desk import Desk
 from dragoman.review.queue import ReviewQueue, Slot
+from dragoman.review.risk import rate_entry
 
 
 class Where(StrEnum):
@@ -113,14 +114,14 @@ class Filter:
     """Drafts whose confidence is below this, 0–100."""
     words: Pattern | None = None
 
-    def fits(self, desk: Desk, entry: Entry, confidence: Callable[[Entry], int | None]) -> bool:
-        """Whether an entry is listed. `confidence` gives that of a draft, 0–100, or None."""
+    def fits(self, desk: Desk, entry: Entry) -> bool:
+        """Whether an entry is listed."""
         return (
             (not self.states or entry.state in self.states)
             and all(_is_kind(entry, kind) for kind in self.kinds)
             and (not self.reviewer or any(self.reviewer in str(mark.reviewer).lower() for mark in entry.receipts))
             and (self.words is None or self.words.fits(entry))
-            and (self.below is None or _is_below(confidence(entry), self.below))
+            and (self.below is None or _is_below(desk, entry, self.below))
             and (not self.checks or bool(self.checks & self._failed(desk, entry)))
         )
 
@@ -129,8 +130,9 @@ class Filter:
         return {finding.check for finding in findings} | ({"any"} if findings else set())
 
 
-def _is_below(confidence: int | None, bound: int) -> bool:
-    return confidence is not None and confidence < bound
+def _is_below(desk: Desk, entry: Entry, bound: int) -> bool:
+    rated = rate_entry(entry, desk.article.format)
+    return rated is not None and rated[0] < bound
 
 
 def _is_kind(entry: Entry, kind: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dragoman.carrying import Sentence
 from dragoman.catalogs import Entry
 from dragoman.checks import Finding
+from dragoman.confidence import Doubt
 from dragoman.model import Locale
 from dragoman.review.diff import Change
 from dragoman.workspace import Article
@@ -70,6 +71,10 @@ class Item:
     """Of a stale entry that had been approved: the sentences of its source, and which of them still stand."""
     versions: tuple[Version, ...] = ()
     findings: tuple[Finding, ...] = ()
+    confidence: int | None = None
+    """How far a draft can be trusted, 0–100; None for what is no draft of a machine, or was touched since."""
+    doubts: tuple[Doubt, ...] = ()
+    """Why confidence is not higher, the gravest first."""
 
     @property
     def translation(self) -> str:

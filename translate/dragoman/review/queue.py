@@ -9,6 +9,7 @@ from dragoman.catalogs import Entry
 from dragoman.files import exists
 from dragoman.model import Key, Locale, Reviewer, ReviewState
 from dragoman.review.desk import Desk
+from dragoman.review.risk import rate_entry
 from dragoman.workspace import Article, Workspace
 
 UNREVIEWED = frozenset(ReviewState) - {ReviewState.REVIEWED}
@@ -67,6 +68,8 @@ class ReviewQueue:
     """What was asked for; an entry that no longer fits is passed over."""
     added: frozenset[Slot] = frozenset()
     """Entries that came to be during the review, and wait whatever was asked for."""
+    is_whole: bool = False
+    """Whether all entries of the catalogs are in it, in their order, and not the wanted only."""
     _numbers: dict[Slot, int] = field(default_factory=dict, compare=False, repr=False)
 
     def number_of(self, slot: Slot) -> int | None:
@@ -109,7 +112,9 @@ class ReviewQueue:
         return self._with(tuple(other for other in self.slots if other != slot))
 
     def reread(self, desk: Desk) -> ReviewQueue:
-        """The queue with the entries that are in a catalog now in the place of those that were; of whole queues."""
+        """The queue with the entries that are in a catalog now in the place of those that were, if it is whole."""
+        if not self.is_whole:
+            return self
         first = next((number for number, slot in enumerate(self.slots) if slot.desk is desk), len(self.slots))
         others = [slot for slot in self.slots if slot.desk is not desk]
         anew = [Slot(desk, entry.key) for entry in desk.catalog.current]
@@ -149,7 +154,7 @@ def read_queue(
         Desk(workspace, article, locale) for article in articles if exists(workspace.catalog_file(article, locale))
     )
     choose = _all_slots if whole else _wanted_slots
-    return ReviewQueue(tuple(slot for desk in desks for slot in choose(desk, wish)), wish)
+    return ReviewQueue(tuple(slot for desk in desks for slot in choose(desk, wish)), wish, is_whole=whole)
 
 
 def _wanted_slots(desk: Desk, wanted: Wanted) -> Iterator[Slot]:
@@ -159,3 +164,14 @@ def _wanted_slots(desk: Desk, wanted: Wanted) -> Iterator[Slot]:
 
 def _all_slots(desk: Desk, _: Wanted) -> Iterator[Slot]:
     return (Slot(desk, entry.key) for entry in desk.catalog.current)
+
+
+def order_by_risk(queue: ReviewQueue) -> ReviewQueue:
+    """The queue with the drafts that are most in doubt first, whatever article they are in; the rest in its order."""
+    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)), _numbers={})
+
+
+def _rate_slot(slot: Slot) -> int:
+    """The confidence in an entry's draft; what has none comes after all that have."""
+    rated = rate_entry(slot.entry, slot.desk.article.format) if slot.entry is not None else None
+    return 101 if rated is None else rated[0]

@@ -374,7 +374,7 @@ class ReviewSession:
         number = self._queue.number_of(slot) if slot else None
         if slot is None:
             self._number = len(self._queue.slots)
-        elif number is not None:
+        elif number is not None and slot.entry is not None:
             self._number = number
             self._show()
         else:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.text import Text
 from textual.screen import ModalScreen
 
-from dragoman.catalogs import Entry
 from dragoman.display import make_visible
 from dragoman.errors import DragomanError, UsageError
 from dragoman.markup import tokenize
@@ -58,11 +57,6 @@ class Acts:
         if item is None:
             raise UsageError("nothing is left in the queue", remedy="Go back, undo, or quit.")
         return item
-
-    def rate(self, entry: Entry) -> int | None:
-        """How far a draft can be trusted, 0–100."""
-        confidence = self._screen.adviser.rate(entry)
-        return None if confidence is None else confidence.percent
 
     def describe_end(self) -> tuple[Section | None, ...]:
         """What is shown where nothing is left."""
@@ -239,7 +233,9 @@ class Acts:
         """Another version, or what an engine suggests."""
         item = self._item()
         versions = [version.text for version in item.versions]
-        versions += [text for text in self._screen.adviser.suggest(item.entry) if text not in versions]
+        versions += [
+            text for text in self._screen.adviser.suggest(item.entry, item.article.format) if text not in versions
+        ]
         rows = [colour(text, item.article.format) for text in versions]
         self._insert("Take which version?", versions, rows, "there is no other version", whole=True)
 

@@ -101,7 +101,7 @@ def tell_history(item: Item) -> str:
         drafted = entry.draft_mark
         if not entry.is_untouched_draft:
             return f"changed since {drafted.engine} drafted it"
-        return drafted.engine if drafted.score is None else f"{drafted.engine}, score {drafted.score:.2f}"
+        return f"{drafted.engine}, confidence {item.confidence}"
     return ""
 
 
@@ -121,6 +121,7 @@ def list_remarks(item: Item) -> list[Section]:
         )
         for finding in item.findings
     ]
+    found += [Section("doubt", Text(make_visible(doubt.message), "yellow")) for doubt in item.doubts]
     found += [
         Section("rejected", Text(make_visible(f"{rejection.at:%Y-%m-%d} by {rejection.reviewer.name}")))
         for rejection in item.entry.rejections

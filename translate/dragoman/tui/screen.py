@@ -321,7 +321,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         def fits(number: int) -> bool:
             slot = queue.slots[number]
             entry = slot.entry
-            return entry is not None and chosen.fits(slot.desk, entry, self.acts.rate)
+            return entry is not None and chosen.fits(slot.desk, entry)
 
         rows = [number for number in range(len(queue.slots)) if fits(number)]
         self.app.call_from_thread(self._show_rows, rows)

@@ -127,9 +127,6 @@ def list_below(item: Item, advice: Advice, look: Look, lines: int) -> Iterator[S
 
 def list_advice(item: Item, advice: Advice, look: Look) -> Iterator[Section | None]:
     """What machines have to say."""
-    if advice.confidence is not None:
-        told = "; ".join([f"{advice.confidence.percent} of 100", *advice.confidence.reasons])
-        yield Section("trust", Text(make_visible(told)))
     for number, term in enumerate(advice.terms, start=1):
         told = f"{number} {term.source} → {' / '.join(term.translations)}{f' ({term.note})' if term.note else ''}"
         yield Section("terms" if number == 1 else "", Text(make_visible(told), "cyan"))
