@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.advice import WorkspaceAdviser
 from dragoman.catalogs import Entry
-from dragoman.review import Match, Term
+from dragoman.review import Match
 
 from .conftest import LUIS, NOW, Desk
 
@@ -75,34 +76,35 @@ async def test_entries_that_come_and_go_are_listed_as_they_are(desk: Desk) -> No
 class Wise:
     """An adviser that knows one thing of each kind."""
 
-    def find_matches(self, entry: Entry) -> Sequence[Match]:
+    def find_matches(self, entry: Entry, format: str) -> Sequence[Match]:
         return [Match("Growing potatoes", "Cultivar patatas", 82, "Luis Gil")] if "Growing" in entry.msgid else []
-
-    def find_terms(self, entry: Entry) -> Sequence[Term]:
-        return [Term("tomatoes", ("tomates", "jitomates"), "Mexico: jitomates")] if "Growing" in entry.msgid else []
 
     def suggest(self, entry: Entry, format: str) -> Sequence[str]:
         return ["El cultivo de tomates"]
 
 
-async def test_advice_is_shown_and_can_be_taken(desk: Desk) -> None:
+async def test_matches_terms_and_alternatives_are_shown_and_can_be_taken(desk: Desk) -> None:
+    glossary = "term,translation,note\ntomatoes,jitomates,Mexico\n"
+    (desk.root / "locales" / "es" / "glossary.csv").write_text(glossary, encoding="utf-8")
     async with desk.screen(adviser=Wise(), size=(140, 40)) as person:
         await person.until(lambda: "82%" in person.seen)
-        for told in ("1 tomatoes → tomates / jitomates", "(Luis Gil)"):
+        for told in ("tomatoes → jitomates (Mexico)", "(Luis Gil)"):
             assert told in person.seen
         assert "Growing [-potatoes-]{+tomatoes+}" in person.seen
         await person.press("m", "1")
         assert person.screen.editor.text == "Cultivar patatas"
         await person.press("alt+o", "1")
         assert person.screen.editor.text == "El cultivo de tomates"
-        await person.press("alt+t", "2")
+        await person.press("alt+t", "1")
         assert person.screen.editor.text == "El cultivo de tomatesjitomates"
 
 
 async def test_a_filter_by_confidence(desk: Desk) -> None:
+    unsure = Entry(msgid="News").with_draft("Nuevas", engine="argos en_es", score=-2.5, at=NOW)
+    desk.replace("news.md", "News", lambda _: unsure)
     async with desk.screen(filter_text="below:70") as person:
         await person.until(lambda: len(person.screen.listing.rows) == 1)
-        assert person.source == "Never wet `leaves`."
+        await person.until(lambda: person.source == "News")
 
 
 async def test_without_advice_no_panel_is_shown(desk: Desk) -> None:
@@ -117,3 +119,16 @@ async def test_a_stale_segment_shows_what_changed_and_which_words_that_touches(d
         await person.press("s")
         assert "changed   Tomatoes like the [-cold shade-]{+warm sun+}." in person.seen
         assert "es        Les gusta la ⟨sombra.⟩" in person.seen
+
+
+async def test_the_memory_of_the_workspace_and_alternatives_are_asked_for(desk: Desk) -> None:
+    """With the real memory: what was approved in one article is a match in another."""
+    desk.fill(
+        "news.md",
+        [Entry(msgid="Tomatoes like the hot sun.").with_review("Les gusta el sol fuerte.", reviewer=LUIS, at=NOW)],
+    )
+    adviser = WorkspaceAdviser(desk.workspace, desk.locale)
+    async with desk.screen(adviser=adviser, size=(140, 40)) as person:
+        await person.press("s")
+        await person.until(lambda: "1 82% Les gusta el sol fuerte. (Luis Gil" in person.seen)
+        assert "Tomatoes like the [-hot-]{+warm+} sun." in person.seen

@@ -10,11 +10,14 @@ from dragoman.articles import ParsedArticle, StructureError, read_article
 from dragoman.articles.piece import Piece
 from dragoman.catalogs import Catalog, Entry, read_catalog
 from dragoman.checks import Finding, check_certainty, check_translation
+from dragoman.checks.terms import check_terms
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
 from dragoman.markup import tokenize
+from dragoman.memory.glossary import open_glossary
 from dragoman.model import Locale, ReviewState, Segment
+from dragoman.terms import Glossary
 from dragoman.workspace import Article, Workspace
 
 
@@ -43,6 +46,7 @@ def check_articles(
     are checked. An article without a catalog has no findings.
     """
     found: list[CheckedEntry] = []
+    glossaries = {locale: _open_glossary(workspace, locale, on_error) for locale in locales}
     for article in articles:
         try:
             parsed = read_article(article)
@@ -57,13 +61,25 @@ def check_articles(
                 on_error(error)
                 continue
             if catalog is not None:
-                found += _check_catalog(article, place_contexts(parsed, catalog), catalog)
+                found += _check_catalog(article, place_contexts(parsed, catalog), catalog, glossaries[locale])
     return found
 
 
-def _check_catalog(article: Article, parsed: ParsedArticle, catalog: Catalog) -> Iterator[CheckedEntry]:
+def _open_glossary(workspace: Workspace, locale: Locale, on_error: Callable[[DragomanError], None]) -> Glossary:
+    try:
+        return open_glossary(workspace, locale)
+    except DragomanError as error:
+        on_error(error)
+        return Glossary()
+
+
+def _check_catalog(
+    article: Article, parsed: ParsedArticle, catalog: Catalog, glossary: Glossary
+) -> Iterator[CheckedEntry]:
     pieces = {piece.segment.key: piece for piece in parsed.pieces if piece.segment is not None}
-    findings = {entry.key: check_entry(entry, article.format, pieces.get(entry.key)) for entry in catalog.current}
+    findings = {
+        entry.key: check_entry(entry, article.format, pieces.get(entry.key), glossary) for entry in catalog.current
+    }
     for segment, error in parsed.find_breaks(lambda segment: _translation_of(catalog, segment)):
         finding = Finding("structure", "error", error.what)
         if finding not in findings[segment.key]:
@@ -79,15 +95,18 @@ def _translation_of(catalog: Catalog, segment: Segment) -> str | None:
     return entry.translations[0] or None if entry else None
 
 
-def check_entry(entry: Entry, format: str, piece: Piece | None) -> list[Finding]:
+def check_entry(entry: Entry, format: str, piece: Piece | None, glossary: Glossary) -> list[Finding]:
     """The findings of one entry; `piece` is its place in the article, if it is there.
 
-    Markup that a reviewer approved although it is not the source's is worth a warning, no more.
+    What a reviewer approved although its markup is not the source's, or its words not the glossary's, is worth a
+    warning, no more.
     """
     source = tokenize(entry.msgid, format)
     findings = check_certainty(entry.unsure)
     for translation in entry.translations:
-        findings += check_translation(entry.msgid, translation, source, tokenize(translation, format))
+        tokens = tokenize(translation, format)
+        findings += check_translation(entry.msgid, translation, source, tokens)
+        findings += check_terms(source, tokens, glossary)
         if piece is not None and translation not in ("", entry.msgid):
             try:
                 piece.fill(translation)

@@ -16,14 +16,17 @@ from dragoman.drafting import DraftPlan
 from dragoman.drafting.cache import DraftCache
 from dragoman.drafting.casing import find_common_words, lower_title
 from dragoman.drafting.offers import NO_ENGINE, OfferPlan
+from dragoman.drafting.wording import prefer_terms
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import Choice, choose_engine
 from dragoman.errors import DragomanError, EngineError, InputError, raise_error
 from dragoman.files import exists
+from dragoman.memory.glossary import open_glossary
 from dragoman.model import Key, Locale, ReviewState, count_words
 from dragoman.recall import Memory, Surroundings
 from dragoman.reuse import reuse_translation
 from dragoman.sync import sync_articles
+from dragoman.terms import Glossary
 from dragoman.workspace import Article, Workspace
 
 STRETCH_ARTICLES = 200
@@ -165,6 +168,10 @@ class _Drafter:
         self._report = replace(self._report, engine=choice.engine.name)
         return choice.engine
 
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return open_glossary(self._workspace, self._locale)
+
     def _draft_stretch(self, articles: Sequence[Article]) -> None:
         catalogs = dict(_read_catalogs(self._workspace, articles, self._locale))
         wanted = [
@@ -179,7 +186,7 @@ class _Drafter:
         if self._missing is not None:
             return
         try:
-            for batch in _batches(rest, self._workspace, self._locale):
+            for batch in _batches(rest, self._workspace, self._locale, self._glossary):
                 self._decode(batch, catalogs)
         except EngineError as error:
             self._missing = error
@@ -221,6 +228,7 @@ class _Drafter:
 
     def _decode(self, batch: Sequence[_Job], catalogs: dict[Article, Catalog]) -> None:
         translations, fresh = _translate(batch, self._engine, self._cache)
+        translations = prefer_terms(translations, self._engine, self._glossary)
         drafted = _write(self._workspace, self._locale, _propose(batch, translations, self._engine), catalogs)
         report = self._report
         self._report = replace(report, decoded=report.decoded + fresh, cached=report.cached + len(translations) - fresh)
@@ -269,20 +277,24 @@ def _see(workspace: Workspace, article: Article, locale: Locale) -> Circumstance
     return Circumstances(workspace.source_language.language, locale.language, article.format, datetime.now(UTC))
 
 
-def _plan(entry: Entry, there: Circumstances, locale: Locale, common: Collection[str]) -> DraftPlan | OfferPlan:
+def _plan(
+    entry: Entry, there: Circumstances, locale: Locale, common: Collection[str], glossary: Glossary
+) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
         return OfferPlan(entry, there)
     # Only English capitalises titles so, and only models for other languages have to be spared it.
     text = lower_title(entry.msgid, there.format, common) if there.source == "en" else entry.msgid
-    return DraftPlan(text, there.format, there.source, target=locale)
+    return DraftPlan(text, there.format, there.source, target=locale, protected=glossary.kept)
 
 
-def _batches(wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale) -> Iterator[list[_Job]]:
+def _batches(
+    wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale, glossary: Glossary
+) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
     common = find_common_words(entry.msgid for _, entry in wanted)
     for article, entry in wanted:
-        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale, common))
+        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale, common, glossary))
         batch.append(job)
         sentences.update(job.plan.requests())
         if len(sentences) >= BATCH_SENTENCES:

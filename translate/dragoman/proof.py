@@ -10,6 +10,7 @@ from dragoman.check import check_entry
 from dragoman.contexts import place_contexts
 from dragoman.errors import UsageError
 from dragoman.files import exists, write_atomically
+from dragoman.memory.glossary import open_glossary
 from dragoman.model import Locale
 from dragoman.publishing.proof import ProofRow, write_page
 from dragoman.workspace import CONFIG_NAME, Article, Workspace
@@ -24,11 +25,12 @@ def write_proof(workspace: Workspace, article: Article, locale: Locale, output: 
     if not exists(path):
         raise UsageError(f"{article} has no catalog in {locale} yet", remedy="Run `dragoman sync` or `dragoman draft`.")
     catalog = read_catalog(path, locale)
+    glossary = open_glossary(workspace, locale)
     rows = []
     for piece in place_contexts(read_article(article), catalog).pieces:
         if piece.segment is not None:
             entry = catalog.find(piece.segment.key)
-            findings = check_entry(entry, article.format, piece) if entry else []
+            findings = check_entry(entry, article.format, piece, glossary) if entry else []
             rows.append(ProofRow(piece.segment, entry, tuple(findings)))
     if output is not None:
         _expect_free(workspace, output)

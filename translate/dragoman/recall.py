@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from dragoman.catalogs import Catalog, Entry
@@ -43,7 +44,10 @@ _APPROVED = (ReviewState.REVIEWED, ReviewState.TRANSLATED)
 
 
 class Memory:
-    """What is known in one locale, kept in step with the files. Close it, or use it in a `with` statement."""
+    """What is known in one locale, kept in step with the files. Close it, or use it in a `with` statement.
+
+    Several threads may ask.
+    """
 
     def __init__(self, workspace: Workspace, locale: Locale, on_progress: Callable[[str], None] | None = None) -> None:
         """`on_progress` is called with the name of each file that is taken up."""
@@ -51,6 +55,7 @@ class Memory:
         self._locale = locale
         self._on_progress = on_progress
         self._file: Path | None = workspace.memory_index(locale)
+        self._lock = Lock()
         self._index = self._open()
 
     def _open(self) -> MemoryIndex:
@@ -71,21 +76,29 @@ class Memory:
                 self._file = None
             if index is not None:
                 index.close()
-        index = MemoryIndex(None)
+        try:
+            index = MemoryIndex(None)
+        except sqlite3.OperationalError as error:
+            remedy = "Take a Python from python.org, uv or your system, whose SQLite has FTS5."
+            raise InputError(f"this Python cannot search text: {error}", remedy=remedy) from error
         self._catch_up(index)
         return index
 
     def _catch_up(self, index: MemoryIndex) -> None:
         known = index.read_stamps()
         files = dict(_list_files(self._workspace, self._locale))
-        for path in known.keys() - files.keys():
+        gone = known.keys() - files.keys()
+        for path in gone:
             index.forget(path)
         for path, file in files.items():
             renewed = renew_stamp(known[path], file) if path in known else None
             if renewed is None:
                 self._take_up(index, path, file)
+                gone |= {path}
             elif renewed != known[path]:
                 index.renew_stamp(path, renewed)
+        if gone and index.is_bloated:
+            raise sqlite3.DatabaseError("most of its texts are gone")
 
     def _take_up(self, index: MemoryIndex, path: str, file: Path) -> None:
         """Puts what a file holds now into the index. One that cannot be read has nothing; others tell of that."""
@@ -108,13 +121,16 @@ class Memory:
 
     def _ask(self, question: Callable[[MemoryIndex], Answer]) -> Answer:
         """An answer of the index; one that turns out damaged is made anew first."""
-        try:
-            return question(self._index)
-        except sqlite3.DatabaseError:
-            self._index.close()
-            _remove(self._file)
-            self._index = self._open()
-            return question(self._index)
+        with self._lock:
+            try:
+                return question(self._index)
+            except sqlite3.ProgrammingError:  # a mistake of ours, as to ask after `close`
+                raise
+            except sqlite3.DatabaseError:
+                self._index.close()
+                _remove(self._file)
+                self._index = self._open()
+                return question(self._index)
 
     def find_exact(self, text: str, place: Surroundings = NOWHERE) -> list[MemoryMatch]:
         """The translations of exactly this text, the best first: from the same context, reviewed, newest."""

@@ -13,7 +13,7 @@ from dragoman.checks import check_facts
 from dragoman.markup import tokenize
 from dragoman.markup.gist import follow_marks
 from dragoman.memory import MemoryMatch
-from dragoman.model import Locale, TokenRole
+from dragoman.model import Locale, ReviewState, TokenRole
 from dragoman.recall import Memory, Surroundings
 
 WHY = "memory"
@@ -26,10 +26,14 @@ def reuse_translation(
 ) -> Entry | None:
     """The entry with what people made of the same text before; None where nothing of the kind is known.
 
+    Also None for a stale one, which has a translation of its own, beside which others are offered.
+
     It is a draft that names whose work it is; a translation that was rejected here is passed over. With `approves` it
     is approved at once, with the receipts that it has, where its text was translated in one way only, in the same
     context, and no fact is lost (law 4: by a person's earlier approval, never by machine).
     """
+    if entry.state is ReviewState.STALE:
+        return None
     rejected = {rejection.digest for rejection in entry.rejections}
     exact = memory.find_exact(entry.msgid, place)
     agree = len({match.translation for match in exact}) == 1

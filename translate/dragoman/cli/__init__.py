@@ -15,6 +15,7 @@ from dragoman import __version__
 from dragoman.cli.output import ExitCode, exit_code_of, print_error, print_note
 from dragoman.config import find_workspace
 from dragoman.errors import DragomanError, InputError, UsageError
+from dragoman.model import Locale
 from dragoman.workspace import Workspace
 
 # Name, and the line that `dragoman --help` shows. The command itself is `dragoman.cli.<name>.command`,
@@ -30,6 +31,7 @@ COMMANDS = {
     "proof": "Write a bilingual page to read on paper.",
     "log": "Tell who reviewed what, and what changed since.",
     "memory": "Search earlier translations; exchange them as TMX.",
+    "glossary": "Keep terms; exchange them as CSV or TBX.",
     "models": "List, install and remove offline models.",
     "merge-driver": "Merge catalogs for git.",
     "doctor": "Tell what is installed and which pairs can be drafted.",
@@ -79,6 +81,19 @@ def open_workspace() -> Workspace:
         return find_workspace(folder or Path.cwd())
     except FileNotFoundError as error:
         raise UsageError("the current folder is gone", remedy="Go to a folder that is there.") from error
+
+
+to_option = click.option("--to", "tag", metavar="LOCALE", help="The locale; may be left out where there is one.")
+
+
+def choose_locale(workspace: Workspace, tag: str | None) -> Locale:
+    """The one locale that a command is about."""
+    locales = workspace.choose_locales([tag] if tag else [])
+    if len(locales) > 1:
+        raise UsageError(
+            f"which locale? The workspace has {', '.join(map(str, locales))}", remedy="Name one with --to LOCALE."
+        )
+    return locales[0]
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -48,10 +48,10 @@ def _make_table(one: LocaleAnalysis) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("words in", overflow="fold", min_width=12)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("words by per cent", overflow="fold", min_width=12)
     for band in MatchBand:
-        table.add_column(f"{band} %" if band.value[0].isdigit() else band, justify="right", no_wrap=True)
+        table.add_column(band, justify="right", no_wrap=True)
     for name, analysis in one.articles.items():
         table.add_row(Text(make_visible(name)), *_write_cells(analysis))
     if len(one.articles) > 1:

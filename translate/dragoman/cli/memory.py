@@ -6,15 +6,10 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli import open_workspace
-from dragoman.cli.output import ExitCode, count_things, print_json, print_note, print_result, write_result
-from dragoman.errors import UsageError
+from dragoman.cli import choose_locale, open_workspace, to_option
+from dragoman.cli.output import ExitCode, count_things, print_json, print_note, print_result, show_work, write_result
 from dragoman.memories import FoundMatch, export_memory, import_memory, search_memory
-from dragoman.model import Locale
 from dragoman.review import Change, ChangeKind
-from dragoman.workspace import Workspace
-
-to_option = click.option("--to", "tag", metavar="LOCALE", help="The locale; may be left out where there is one.")
 
 
 @click.group()
@@ -28,14 +23,6 @@ def command() -> None:
     """
 
 
-def choose_locale(workspace: Workspace, tag: str | None) -> Locale:
-    """The one locale that a command is about."""
-    locales = workspace.choose_locales([tag] if tag else [])
-    if len(locales) > 1:
-        raise UsageError("which locale?", remedy=f"Name one with --to: {', '.join(map(str, locales))}.")
-    return locales[0]
-
-
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.tmx")
 @to_option
@@ -47,7 +34,8 @@ def import_command(file: Path, tag: str | None, replace: bool) -> int:
       dragoman memory import old-project.tmx --to es
     """
     workspace = open_workspace()
-    report = import_memory(workspace, file, choose_locale(workspace, tag), replace=replace)
+    with show_work(f"importing {file.name}"):
+        report = import_memory(workspace, file, choose_locale(workspace, tag), replace=replace)
     done = "imported" if report.is_new else "imported before"
     print_result(f"{count_things(report.units, 'translation')} {done}: {report.file}")
     return ExitCode.DONE
@@ -63,7 +51,8 @@ def export_command(file: Path | None, tag: str | None) -> int:
       dragoman memory export --to es memory.tmx
     """
     workspace = open_workspace()
-    data, units = export_memory(workspace, choose_locale(workspace, tag))
+    with show_work("exporting"):
+        data, units = export_memory(workspace, choose_locale(workspace, tag))
     write_result(data, file)
     print_note(f"{count_things(units, 'translation')} written")
     return ExitCode.DONE
@@ -83,7 +72,8 @@ def search(text: str, tag: str | None, threshold: int | None, limit: int, as_jso
       dragoman memory search "dusk" --threshold 20 --json
     """
     workspace = open_workspace()
-    found = search_memory(workspace, choose_locale(workspace, tag), text, threshold=threshold, limit=limit)
+    with show_work("searching"):
+        found = search_memory(workspace, choose_locale(workspace, tag), text, threshold=threshold, limit=limit)
     if as_json:
         print_json({"matches": [_as_json(match) for match in found]})
         return ExitCode.DONE

@@ -139,6 +139,16 @@ def progress_bar(*columns: Any) -> Iterator[Progress]:
 
 
 @contextmanager
+def show_work(what: str) -> Iterator[None]:
+    """Shows on a terminal that something of unknown length goes on."""
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with progress_bar(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as progress:
+        progress.add_task(make_visible(what).replace("[", "\\["), total=None)
+        yield
+
+
+@contextmanager
 def count_progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
     """Yields a function to call with the name of each thing that is done; after a second, a bar appears on a terminal.
 

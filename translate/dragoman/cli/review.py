@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli import open_workspace
+from dragoman.cli import choose_locale, open_workspace
 from dragoman.cli.output import ExitCode, Failures, print_result, result_console
-from dragoman.errors import DragomanError, UsageError
+from dragoman.errors import DragomanError
 from dragoman.model import Locale, ReviewState
 from dragoman.workspace import Article, Workspace
 
@@ -100,7 +100,7 @@ def command(
     from dragoman.sync import sync_articles
 
     workspace = open_workspace()
-    locale = _choose_locale(workspace, tag)
+    locale = choose_locale(workspace, tag)
     chosen = workspace.find_articles(articles)
     if serve:
         from dragoman.cli.review_serve import serve_review
@@ -121,15 +121,6 @@ def _is_screen() -> bool:
         return True
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return all(stream.isatty() for stream in streams) and os.environ.get("TERM", "dumb") != "dumb"
-
-
-def _choose_locale(workspace: Workspace, tag: str | None) -> Locale:
-    locales = workspace.choose_locales([tag] if tag else [])
-    if len(locales) > 1:
-        raise UsageError(
-            f"which locale? The workspace has {', '.join(map(str, locales))}", remedy="Name one with --to LOCALE."
-        )
-    return locales[0]
 
 
 def _choose_wanted(names: Sequence[str], second: Reviewer | None) -> Wanted:

@@ -32,6 +32,8 @@ CREATE TABLE files (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, size INTEGER NOT NULL,
     mtime INTEGER NOT NULL);
 CREATE TABLE sources (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE TABLE counter (sources INTEGER NOT NULL);
+INSERT INTO counter VALUES (0);
 CREATE INDEX sources_by_digest ON sources (digest);
 CREATE TABLE translations (
     source INTEGER NOT NULL, file INTEGER NOT NULL, text TEXT NOT NULL, origin TEXT NOT NULL, who TEXT NOT NULL,
@@ -50,6 +52,8 @@ _LENGTH_SHIFT = 40
 """Bits of a text's number below those that hold its length in words."""
 _BATCH = 50_000
 """Units that are put into the index together."""
+_SPARE = 1000
+"""Texts without a translation that are never worth making the index anew."""
 _POSTINGS = 5_000
 """Entries of the lists of rare words that are read for one question."""
 _CANDIDATES = 400
@@ -67,7 +71,8 @@ class MemoryIndex:
         """Opens the index, or makes an empty one; in memory where `file` is None. Raises `OSError`, too."""
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(file or ":memory:", timeout=5, isolation_level=None)
+        # A screen asks in threads of its own, one at a time.
+        self._connection = sqlite3.connect(file or ":memory:", timeout=5, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except sqlite3.Error:
@@ -108,6 +113,13 @@ class MemoryIndex:
         """What each file looked like whose units are known, by its path."""
         rows = self._connection.execute("SELECT path, digest, size, mtime FROM files")
         return {path: Stamp(digest, size, mtime) for path, digest, size, mtime in rows}
+
+    @property
+    def is_bloated(self) -> bool:
+        """Whether most of the texts have no translation any more; the index does not let them go."""
+        (sources,) = self._connection.execute("SELECT sources FROM counter").fetchone()
+        (translations,) = self._connection.execute("SELECT count(*) FROM translations").fetchone()
+        return bool(sources > 2 * translations + _SPARE)
 
     def renew_stamp(self, path: str, stamp: Stamp) -> None:
         """Keeps the new time of a file whose bytes are what they were."""
@@ -160,13 +172,14 @@ class MemoryIndex:
     def _add_sources(self, texts: set[str]) -> dict[str, int]:
         """The number of each text; new ones are put into the index."""
         ids = {text: known for text in texts if (known := self._find_source(text)) is not None}
-        number = self._connection.execute("SELECT count(*) FROM sources").fetchone()[0]
+        number = self._connection.execute("SELECT sources FROM counter").fetchone()[0]
         fresh = []
         for text in sorted(texts - ids.keys()):
             words = list_words(text)
             number += 1
             ids[text] = (len(words) << _LENGTH_SHIFT) + number
             fresh.append((ids[text], text, set(words)))
+        self._connection.execute("UPDATE counter SET sources = ?", (number,))
         fresh.sort()  # in the order of the lists, else the full-text index writes them piecemeal
         insert = self._connection.executemany
         insert("INSERT INTO sources VALUES (?, ?, ?)", ((id_, digest_text(text), text) for id_, text, _ in fresh))

@@ -10,12 +10,13 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dragoman import __version__
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
 from dragoman.markup import tokenize
+from dragoman.memory.exchange import REMEDY, choose_tag, expect_root, make_error, read_language
 from dragoman.memory.units import Unit
 from dragoman.model import Locale, TokenRole
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _TIME = "%Y%m%dT%H%M%SZ"
-_REMEDY = "Export it anew from the tool that it comes from."
 
 
 def read_tmx(file: Path, source: Locale, target: Locale) -> Iterator[Unit]:
@@ -40,38 +40,20 @@ def read_tmx(file: Path, source: Locale, target: Locale) -> Iterator[Unit]:
         parser = etree.iterparse(
             stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
-        default = source.tag
         for event, element in parser:
             if event == "start":
                 if element.getparent() is None:
-                    _expect_tmx(element, file)
-                elif element.tag == "header":
-                    default = element.get("srclang") or default
+                    expect_root(element, "tmx", "TMX", file)
                 continue
             if element.tag == "tu":
-                unit = _read_unit(element, source, target, file)
+                unit = _read_unit(element, source, target, file.name)
                 if unit is not None:
                     yield unit
                 _drop(element)
     except etree.XMLSyntaxError as error:
-        what = (error.msg or "not well formed").partition(", line")[0]
-        raise InputError(f"not valid TMX: {what}", where=file, line=error.lineno or 1, remedy=_REMEDY) from error
+        raise make_error(error, "TMX", file) from error
     except (LookupError, UnicodeError) as error:
-        raise InputError(f"not valid TMX: {error}", where=file, line=1, remedy=_REMEDY) from error
-
-
-def _expect_tmx(root: etree._Element, file: Path) -> None:
-    if root.tag != "tmx":
-        name = str(root.tag).rpartition("}")[2]
-        raise InputError(f"not a TMX file: its root is <{name}>", where=file, line=1, remedy=_REMEDY)
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and list(declared.entities()):  # type: ignore[attr-defined]  # lxml-stubs lacks it
-        raise InputError(
-            "it declares entities, which no memory needs and which may be an attack",
-            where=file,
-            line=1,
-            remedy="Remove the <!ENTITY …> lines from its DOCTYPE.",
-        )
+        raise InputError(f"not valid TMX: {error}", where=file, line=1, remedy=REMEDY) from error
 
 
 def _drop(element: etree._Element) -> None:
@@ -82,13 +64,13 @@ def _drop(element: etree._Element) -> None:
         del parent[0]
 
 
-def _read_unit(element: etree._Element, source: Locale, target: Locale, file: Path) -> Unit | None:
+def _read_unit(element: etree._Element, source: Locale, target: Locale, name: str) -> Unit | None:
     from translate.storage.tmx import tmxunit
 
     unit = tmxunit(None, empty=True)
     unit.xmlelement = element
-    nodes: dict[str, Any] = {_language_of(node).lower(): node for node in unit.getlanguageNodes()}
-    one, other = _choose(nodes, source), _choose(nodes, target)
+    nodes = {read_language(node): node for node in unit.getlanguageNodes()}
+    one, other = (nodes.get(choose_tag(nodes, locale) or "-") for locale in (source, target))
     if one is None or other is None or one is other:
         return None
     text, translation = unit.getNodeText(one, "preserve"), unit.getNodeText(other, "preserve")
@@ -97,25 +79,11 @@ def _read_unit(element: etree._Element, source: Locale, target: Locale, file: Pa
     return Unit(
         source=text,
         translation=translation,
-        where=file.name,
+        where=name,
         who=_first(other, element, ("changeid", "creationid")),
         at=_parse_time(_first(other, element, ("changedate", "creationdate"))),
         context=unit.getcontext() or None,
     )
-
-
-def _language_of(node: etree._Element) -> str:
-    """TMX 1.4 has `xml:lang`, older files `lang`."""
-    tag = node.get("{http://www.w3.org/XML/1998/namespace}lang") or node.get("lang") or ""
-    return tag.replace("_", "-")
-
-
-def _choose(nodes: dict[str, Any], locale: Locale) -> Any:
-    """The variant of a locale: the very tag, else the language without a region, else the first of the language."""
-    exact = nodes.get(locale.tag.lower(), nodes.get(locale.language))
-    if exact is not None:
-        return exact
-    return next((node for tag, node in nodes.items() if tag.split("-")[0] == locale.language), None)
 
 
 def _first(variant: etree._Element, unit: etree._Element, names: tuple[str, ...]) -> str:

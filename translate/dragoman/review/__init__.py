@@ -1,6 +1,6 @@
 """The review session without a screen: queue, decisions, undo. Every decision is on disk before the next one."""
 
-from dragoman.review.advice import Advice, Adviser, Match, NoAdvice, Term, ask
+from dragoman.review.advice import Adviser, Match, NoAdvice
 from dragoman.review.diff import Change, ChangeKind, diff_words
 from dragoman.review.editor import EditorError, edit_in_editor, find_editor
 from dragoman.review.errors import ConfirmationError, ConflictError
@@ -28,7 +28,6 @@ from dragoman.review.unsaved import keep_unsaved
 __all__ = [
     "FILTER_HELP",
     "UNREVIEWED",
-    "Advice",
     "Adviser",
     "Change",
     "ChangeKind",
@@ -50,11 +49,9 @@ __all__ = [
     "ReviewSession",
     "Slot",
     "Summary",
-    "Term",
     "Version",
     "Wanted",
     "Where",
-    "ask",
     "describe_pace",
     "describe_summary",
     "diff_words",

@@ -21,52 +21,23 @@ class Match:
     """Whose translation it is, or from where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the source that the glossary knows."""
-
-    source: str
-    translations: tuple[str, ...]
-    note: str = ""
-
-
 class Adviser(Protocol):
     """Who is asked. Every method is called beside the screen, in a thread, and may take its time."""
 
-    def find_matches(self, entry: Entry) -> Sequence[Match]:
-        """Matches of the translation memory, the best first."""
-
-    def find_terms(self, entry: Entry) -> Sequence[Term]:
-        """The glossary's terms in the source."""
+    def find_matches(self, entry: Entry, format: str) -> Sequence[Match]:
+        """Matches of the translation memory, the best first; `format` is that of the article."""
 
     def suggest(self, entry: Entry, format: str) -> Sequence[str]:
-        """Other translations, from an engine; `format` is that of the article. Raises `EngineError`."""
+        """Other translations, from an engine. Raises `EngineError`."""
 
 
 class NoAdvice:
     """The adviser that has nothing to say."""
 
-    def find_matches(self, entry: Entry) -> Sequence[Match]:
-        """None."""
-        return ()
-
-    def find_terms(self, entry: Entry) -> Sequence[Term]:
+    def find_matches(self, entry: Entry, format: str) -> Sequence[Match]:
         """None."""
         return ()
 
     def suggest(self, entry: Entry, format: str) -> Sequence[str]:
         """None."""
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What was said about one entry."""
-
-    matches: tuple[Match, ...] = ()
-    terms: tuple[Term, ...] = ()
-
-
-def ask(adviser: Adviser, entry: Entry) -> Advice:
-    """What an adviser says at once; alternatives are asked for on request only."""
-    return Advice(tuple(adviser.find_matches(entry)), tuple(adviser.find_terms(entry)))

@@ -16,14 +16,17 @@ from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
 from dragoman.checks import Finding, check_certainty, check_translation
+from dragoman.checks.terms import check_terms
 from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
+from dragoman.memory.glossary import open_glossary
 from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
 from dragoman.review.risk import rate_entry
+from dragoman.terms import Glossary, find_terms, hide_marks
 from dragoman.workspace import Article, Workspace
 
 Result = TypeVar("Result")
@@ -52,6 +55,7 @@ class Desk:
         self.article = article
         self.locale = locale
         self.path = workspace.catalog_file(article, locale)
+        self._workspace = workspace
         self._reference = workspace.reference(article)
         self._lock = workspace.lock_file(article, locale)
         source = workspace.source_language.language
@@ -69,6 +73,14 @@ class Desk:
             return read_article(self.article)
         except InputError:
             return None
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The locale's glossary; an empty one where it cannot be read, which `dragoman check` tells of."""
+        try:
+            return open_glossary(self._workspace, self.locale)
+        except InputError:
+            return Glossary()
 
     @cached_property
     def _pieces(self) -> list[tuple[Segment, Piece]]:
@@ -127,6 +139,7 @@ class Desk:
             next=self._entry_beside(entry, 1),
             changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
             edits=self._find_edits(entry),
+            terms=tuple(find_terms(hide_marks(tokenize(entry.msgid, self.article.format)), self.glossary)),
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
             findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
@@ -176,7 +189,8 @@ class Desk:
         tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
         found = check_translation(entry.msgid, translation, tokens, translated)
         unsure = check_certainty(entry.unsure if translation in entry.translations else "")
-        return (*found, *self._structure_findings(entry, translation), *unsure)
+        terms = check_terms(tokens, translated, self.glossary)
+        return (*found, *terms, *self._structure_findings(entry, translation), *unsure)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         if self.waits and not self.is_prepared:

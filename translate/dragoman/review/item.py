@@ -10,6 +10,7 @@ from dragoman.checks import Finding
 from dragoman.confidence import Doubt
 from dragoman.model import Locale
 from dragoman.review.diff import Change
+from dragoman.terms import TermMatch
 from dragoman.workspace import Article
 
 
@@ -70,6 +71,8 @@ class Item:
     sentences: tuple[Sentence, ...] = ()
     """Of a stale entry that had been approved: the sentences of its source, and which of them still stand."""
     versions: tuple[Version, ...] = ()
+    terms: tuple[TermMatch, ...] = ()
+    """What of the glossary stands in the source, in order."""
     findings: tuple[Finding, ...] = ()
     confidence: int | None = None
     """How far a draft can be trusted, 0–100; None for what is no draft of a machine, or was touched since."""

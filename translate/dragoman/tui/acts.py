@@ -218,14 +218,15 @@ class Acts:
 
     def match(self) -> None:
         """A match of the memory, in the place of everything."""
-        matches = self._screen.advice.matches
+        matches = self._screen.matches
         texts = [match.translation for match in matches]
         rows = [Text(f"{match.percent}% {make_visible(match.translation)}") for match in matches]
         self._insert("Take which match?", texts, rows, "the memory has no match", whole=True)
 
     def term(self) -> None:
         """A term of the glossary."""
-        pairs = [(term.source, text) for term in self._screen.advice.terms for text in term.translations]
+        terms = {match.term: match for match in self._item().terms}.values()
+        pairs = [(term.term, text) for term in terms for text in (term.translations or (term.term,) * term.is_kept)]
         rows = [Text(make_visible(f"{source} → {text}")) for source, text in pairs]
         self._insert("Insert which term?", [text for _, text in pairs], rows, "the glossary has no term of this source")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.keys import ACTIONS, Keys
 from dragoman.model import ReviewState
-from dragoman.review import Advice, Item, Progress, ReviewSession
+from dragoman.review import Item, Match, Progress, ReviewSession
 from dragoman.tui.pressing import show_key
 
 _GAUGE = 10
@@ -53,10 +55,10 @@ def _draw_gauge(done: int, total: int) -> str:
     return f"{'█' * filled}{'░' * (_GAUGE - filled)} {done:,}/{total:,} reviewed"
 
 
-def draw_keys(keys: Keys, item: Item | None, advice: Advice, width: int, *, in_editor: bool) -> Text:
+def draw_keys(keys: Keys, item: Item | None, matches: Sequence[Match], width: int, *, in_editor: bool) -> Text:
     """The keys that matter now, as many as fit in two lines; help and quit always."""
     names = _EDITOR_ACTIONS if in_editor else tuple(name for name in ACTIONS if name not in ("save", "leave"))
-    shown = [name for name in names if ACTIONS[name].short and _is_of_use(name, item, advice)]
+    shown = [name for name in names if ACTIONS[name].short and _is_of_use(name, item, matches)]
     last = [name for name in ("help", "quit") if name in shown]
     labels = [_label(keys, name, in_editor) for name in [*(name for name in shown if name not in last), *last]]
     lines: list[list[Text]] = [[], []]
@@ -83,13 +85,13 @@ def _label(keys: Keys, name: str, in_editor: bool) -> Text:
     return Text(show_key(key), "bold reverse").append(f" {ACTIONS[name].short}", "not bold not reverse")
 
 
-def _is_of_use(name: str, item: Item | None, advice: Advice) -> bool:
+def _is_of_use(name: str, item: Item | None, matches: Sequence[Match]) -> bool:
     match name:
         case "split":
             return item is not None and len(item.places) > 1
         case "match":
-            return bool(advice.matches)
+            return bool(matches)
         case "term":
-            return bool(advice.terms)
+            return item is not None and bool(item.terms)
         case _:
             return True

@@ -12,6 +12,7 @@ from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import ReviewState, TokenRole
 from dragoman.review import Change, ChangeKind, Item
+from dragoman.terms import TermMatch
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,9 +114,18 @@ def tell_standing(item: Item) -> Text:
     return Text(told, "green").append(rest, "default")
 
 
+def describe_term(match: TermMatch) -> str:
+    """`fig tree → higuera, not: higo (the plant)`."""
+    wanted = "stays as it is" if match.is_kept else ", ".join(match.translations) or "…"
+    forbidden = f", not: {', '.join(match.forbidden)}" if match.forbidden else ""
+    return f"{match.term} → {wanted}{forbidden}{f' ({match.note})' if match.note else ''}"
+
+
 def list_remarks(item: Item) -> list[Section]:
-    """What was noticed, rejected and noted."""
-    found = [
+    """What the glossary asks for, what was noticed, rejected and noted."""
+    terms = {match.term: match for match in item.terms}
+    found = [Section("term", Text(make_visible(describe_term(match)))) for match in terms.values()]
+    found += [
         Section(
             finding.level, Text(make_visible(finding.message), "bold red" if finding.level == "error" else "yellow")
         )

@@ -18,16 +18,15 @@ from dragoman.display import make_visible
 from dragoman.errors import DragomanError
 from dragoman.keys import ACTIONS
 from dragoman.review import (
-    Advice,
     Adviser,
     ConfirmationError,
     ConflictError,
     Filter,
     Item,
+    Match,
     NoAdvice,
     Progress,
     ReviewSession,
-    ask,
     keep_unsaved,
     parse_filter,
 )
@@ -69,7 +68,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self._filter: Filter | None = parse_filter(filter_text) if filter_text else None
         self._wants_list: bool | None = None
         self._progress = Progress()
-        self._advice = Advice()
+        self._matches: tuple[Match, ...] = ()
         self._shown: Item | None = None
         self._listed: object = None
         self._base = ""
@@ -216,7 +215,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         is_other = self._shown is None or item is None or item.entry != self._shown.entry
         self._shown = item
         if is_other:
-            self._advice = Advice()
+            self._matches = ()
             self.query_one("#segment", VerticalScroll).scroll_home(animate=False)
         if told is not None:
             self.say(f"→ {told}" if told else "")
@@ -241,7 +240,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             parts = {
                 "#above": list(list_above(item, self.look, min(room, 3))),
                 "#translation": list(list_translation(item, self.look)),
-                "#below": list(list_below(shown, self._advice, self.look, min(max(1, room), 3))),
+                "#below": list(list_below(shown, self._matches, self.look, min(max(1, room), 3))),
             }
         for name, sections in parts.items():
             self.query_one(name, Static).update(Sheet(tuple(sections), self.look.reorders))
@@ -253,7 +252,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
     def _draw_edges(self) -> None:
         bar = draw_bar(self.session, self._progress, self.filter_text, self.size.width - 2)
         self.query_one("#bar", Static).update(bar)
-        keys = draw_keys(self.keys, self.session.item, self._advice, self.size.width - 2, in_editor=self.is_editing)
+        keys = draw_keys(self.keys, self.session.item, self._matches, self.size.width - 2, in_editor=self.is_editing)
         self.query_one("#keys", Static).update(keys)
 
     # Editing
@@ -369,15 +368,15 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
 
     @work(thread=True, exclusive=True, group="advice", exit_on_error=False)
     def _ask_adviser(self, item: Item) -> None:
-        advice = ask(self.adviser, item.entry)
-        self.app.call_from_thread(self._take_advice, item, advice)
+        matches = tuple(self.adviser.find_matches(item.entry, item.article.format))
+        self.app.call_from_thread(self._take_matches, item, matches)
 
-    def _take_advice(self, item: Item, advice: Advice) -> None:
+    def _take_matches(self, item: Item, matches: tuple[Match, ...]) -> None:
         if self._shown is not None and self._shown.entry is item.entry:
-            self._advice = advice
+            self._matches = matches
             self._draw()
 
     @property
-    def advice(self) -> Advice:
-        """What is known of the segment from the memory, the glossary and the engine."""
-        return self._advice
+    def matches(self) -> tuple[Match, ...]:
+        """What the memory has for the segment."""
+        return self._matches

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import Locale, ReviewState
-from dragoman.review import Advice, Change, Item, Neighbour, diff_words
+from dragoman.review import Item, Match, Neighbour, diff_words
 from dragoman.review.touch import find_touched
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import (
@@ -107,7 +107,7 @@ def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
     yield Section(label, shown, look.target_is_rtl)
 
 
-def list_below(item: Item, advice: Advice, look: Look, lines: int) -> Iterator[Section | None]:
+def list_below(item: Item, matches: Sequence[Match], look: Look, lines: int) -> Iterator[Section | None]:
     """What stands below the translation; of the segment after, so many lines."""
     if item.edits:
         yield Section("edited", mark(item.edits), look.target_is_rtl)
@@ -119,28 +119,21 @@ def list_below(item: Item, advice: Advice, look: Look, lines: int) -> Iterator[S
         shown = colour(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
         yield Section(label, shown, look.target_is_rtl)
     yield from list_remarks(item)
-    yield from list_advice(item, advice, look)
+    yield from list_matches(item, matches, look)
     if lines:
         yield None
         yield from _list_neighbour("after", item.next, look, lines, from_end=False)
 
 
-def list_advice(item: Item, advice: Advice, look: Look) -> Iterator[Section | None]:
-    """What machines have to say."""
-    for number, term in enumerate(advice.terms, start=1):
-        told = f"{number} {term.source} → {' / '.join(term.translations)}{f' ({term.note})' if term.note else ''}"
-        yield Section("terms" if number == 1 else "", Text(make_visible(told), "cyan"))
-    for number, match in enumerate(advice.matches, start=1):
+def list_matches(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
+    """What the memory has, and how its sources differ from this one."""
+    for number, match in enumerate(matches, start=1):
         shown = Text(f"{number} {match.percent}% ").append_text(colour(match.translation, item.article.format))
         if match.origin:
             shown.append(f" ({make_visible(match.origin)})", "dim")
         yield Section("memory" if number == 1 else "", shown, look.target_is_rtl)
-        if changes := _diff(match.source, item.entry.msgid):
+        if changes := diff_words(match.source, item.entry.msgid):
             yield Section("", mark(changes), look.source_is_rtl)
-
-
-def _diff(old: str, new: str) -> tuple[Change, ...]:
-    return diff_words(old, new)
 
 
 def _list_neighbour(
