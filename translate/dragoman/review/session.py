@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -12,13 +11,15 @@ from dragoman.checks import Finding
 from dragoman.display import resolve_marks
 from dragoman.errors import UsageError
 from dragoman.model import Reviewer, ReviewState
-from dragoman.review.desk import Decide, Desk
-from dragoman.review.errors import ConfirmationError, ConflictError
+from dragoman.review.desk import Decide, Desk, Written
+from dragoman.review.errors import ConflictError
 from dragoman.review.find import Replacement, find_repeats
+from dragoman.review.history import History
 from dragoman.review.item import Item
 from dragoman.review.queue import ReviewQueue, Slot
 from dragoman.review.steps import Decision, Journal, Step
 from dragoman.review.summary import Summary, summarize
+from dragoman.review.wording import clean_words, list_errors, require_confirmation, space_as
 
 Clock = Callable[[], datetime]
 
@@ -53,17 +54,11 @@ class ReviewSession:
         """0-based place in the queue; its length when the reviewer is through."""
         self._trail: list[Slot] = []
         """What leads here, for `back`."""
-        self._steps, self._undone = self._read_journal()
-        self._earlier = {step.name for step in self._steps + self._undone}
+        self._history = History(journal, queue.desks)
         self._skipped: set[Slot] = set()
         self._started = monotonic()
         self._item: Item | None = None
         self._resume()
-
-    def _read_journal(self) -> tuple[list[Step], list[Step]]:
-        if self._journal is None:
-            return [], []
-        return self._journal.read({str(desk.article): desk for desk in self._queue.desks})
 
     @property
     def _place_name(self) -> str:
@@ -116,15 +111,15 @@ class ReviewSession:
         Raises `UsageError` when there is no translation, `ConfirmationError` when it has an error-level finding and
         the decision is not `confirmed`, and as `Desk.change` does.
         """
-        self._accept(confirmed=confirmed)
+        self._history.add(Step(Decision.ACCEPTED, (self._accept(confirmed=confirmed),)))
         self._go_on()
 
-    def _accept(self, *, confirmed: bool) -> None:
+    def _accept(self, *, confirmed: bool) -> tuple[Desk, Written]:
         item = self._require_item()
         if not item.translation:
             raise UsageError("there is no translation to accept", remedy="Edit it, or skip it.")
-        _require_confirmation(self._all_findings(item.entry, item.translation), confirmed=confirmed)
-        self._decide(Decision.ACCEPTED, self._reviewed, joins=True)
+        require_confirmation(self._all_findings(item.entry, item.translation), confirmed=confirmed)
+        return self._write(self._reviewed, joins=True)
 
     def _reviewed(self, entry: Entry) -> Entry:
         return entry.with_review(reviewer=self._reviewer, at=self._clock())
@@ -141,9 +136,9 @@ class ReviewSession:
         """
         item = self._require_item()
         text = resolve_marks(text, item.entry.msgid + item.translation)
-        text = _space_as(item.entry.msgid, _clean(text))
+        text = space_as(item.entry.msgid, clean_words(text))
         findings = self._all_findings(item.entry, text)
-        _require_confirmation(findings, confirmed=confirmed)
+        require_confirmation(findings, confirmed=confirmed)
         self._decide(
             Decision.EDITED,
             lambda entry: entry.with_review(text, reviewer=self._reviewer, at=self._clock()),
@@ -154,7 +149,7 @@ class ReviewSession:
     def check(self, text: str) -> tuple[Finding, ...]:
         """What would be wrong with `text` as the translation of what is before the reviewer; while it is typed."""
         item = self._require_item()
-        text = _space_as(item.entry.msgid, resolve_marks(text, item.entry.msgid + item.translation).strip())
+        text = space_as(item.entry.msgid, resolve_marks(text, item.entry.msgid + item.translation).strip())
         return self._queue.slots[self._number].desk.findings(item.entry, text)
 
     def take(self, number: int = 1, *, confirmed: bool = False) -> tuple[Finding, ...]:
@@ -186,7 +181,7 @@ class ReviewSession:
         """
         if not self._require_item().translation:
             raise UsageError("there is no translation to work on", remedy="Write a note, or skip it.")
-        reason = _clean(reason, "reason")
+        reason = clean_words(reason, "reason")
         self._decide(Decision.DOUBTED, lambda entry: entry.with_doubt(" ".join(reason.split())))
         self._go_on()
 
@@ -195,7 +190,7 @@ class ReviewSession:
 
         Raises `UsageError` for a note that is empty or could be taken for Dragoman's own line, and as `Desk.change`.
         """
-        text = _clean(text, "note")
+        text = clean_words(text, "note")
         if any(line.strip().startswith("dragoman:") for line in text.splitlines()):
             raise UsageError("a note cannot start with “dragoman:”", remedy="Put another word first.")
         self._decide(Decision.NOTED, lambda entry: entry.with_note(text))
@@ -217,7 +212,7 @@ class ReviewSession:
         written = desk.split_off(item.entry, line)
         if written.added is not None:
             self._queue = self._queue.insert(self._number, written.added.key)
-        self._add(Step(Decision.SPLIT_OFF, ((desk, written),)))
+        self._history.add(Step(Decision.SPLIT_OFF, ((desk, written),)))
         self._show()
 
     def accept_repeats(self, *, confirmed: bool = False) -> int:
@@ -228,14 +223,12 @@ class ReviewSession:
         item = self._require_item()
         others = find_repeats(self._queue, item.entry)
         text = item.entry.msgstr
-        self._accept(confirmed=confirmed)
-        decided = self._steps.pop()
-        writes = list(decided.writes)
+        writes = [self._accept(confirmed=confirmed)]
         for desk, entries in others:
-            fitting = [entry for entry in entries if not _errors(desk.findings(entry, text))]
+            fitting = [entry for entry in entries if not list_errors(desk.findings(entry, text))]
             changes: list[tuple[Entry, Decide]] = [(entry, self._reviewed_as(text)) for entry in fitting]
             writes += [(desk, written) for written in desk.change_all(changes)]
-        self._add(Step(Decision.REPEATED, tuple(writes)))
+        self._history.add(Step(Decision.REPEATED, tuple(writes)))
         self._go_on()
         return len(writes) - 1
 
@@ -253,7 +246,7 @@ class ReviewSession:
             grouped.setdefault(id(one.slot.desk), (one.slot.desk, []))[1].append((one.before, self._replaced_by(one)))
         writes = [(desk, written) for desk, changes in grouped.values() for written in desk.change_all(changes)]
         if writes:
-            self._add(Step(Decision.REPLACED, tuple(writes)))
+            self._history.add(Step(Decision.REPLACED, tuple(writes)))
         self._show()
         return len(writes)
 
@@ -297,18 +290,7 @@ class ReviewSession:
         Raises `UsageError` when there is none, `ConflictError` when somebody else changed the entry since: their
         version stays, and the next undo is for the decision before.
         """
-        if not self._steps:
-            raise UsageError("there is nothing to undo")
-        step = self._steps[-1]
-        try:
-            for desk, decisions in step.by_desk():
-                desk.restore(decisions)
-        except ConflictError:
-            self._drop(self._steps.pop())
-            raise
-        self._undone.append(self._steps.pop())
-        if self._journal:
-            self._journal.undid(step)
+        step = self._history.undo()
         for desk, written in step.writes:
             if written.added is not None:
                 self._queue = self._queue.remove(Slot(desk, written.added.key))
@@ -320,28 +302,13 @@ class ReviewSession:
 
         Raises `UsageError` when there is nothing, `ConflictError` when somebody else changed the entry since.
         """
-        if not self._undone:
-            raise UsageError("there is nothing to redo")
-        step = self._undone.pop()
-        try:
-            for desk, decisions in step.by_desk():
-                desk.repeat(decisions)
-        except ConflictError:
-            self._drop(step)
-            raise
-        self._steps.append(step)
-        if self._journal:
-            self._journal.redid(step)
+        step = self._history.redo()
         for desk, written in step.writes:
             number = self._queue.number_of(Slot(desk, written.after.key))
             if written.added is not None and number is not None:
                 self._queue = self._queue.insert(number, written.added.key)
         self._return_to(step)
         return step.decision
-
-    def _drop(self, step: Step) -> None:
-        if self._journal:
-            self._journal.dropped(step)
 
     def _return_to(self, step: Step) -> None:
         slot = Slot(step.writes[0][0], step.key)
@@ -389,15 +356,17 @@ class ReviewSession:
     @property
     def summary(self) -> Summary:
         """What the session came to so far."""
-        steps = [step for step in self._steps if step.name not in self._earlier]
-        return summarize(steps, self._skipped, self._queue, seconds=monotonic() - self._started)
+        return summarize(self._history.own, self._skipped, self._queue, seconds=monotonic() - self._started)
 
     def _require_item(self) -> Item:
         if self._item is None:
             raise UsageError("nothing is left in the queue", remedy="Go back, undo, or quit.")
         return self._item
 
-    def _decide(self, decision: Decision, change: Decide, *, joins: bool = False) -> None:
+    def _decide(self, decision: Decision, change: Decide) -> None:
+        self._history.add(Step(decision, (self._write(change, keeps_words=decision is Decision.NOTED),)))
+
+    def _write(self, change: Decide, *, joins: bool = False, keeps_words: bool = False) -> tuple[Desk, Written]:
         item = self._require_item()
         desk = self._queue.slots[self._number].desk
         try:
@@ -405,15 +374,9 @@ class ReviewSession:
         except ConflictError:
             self._show_conflict(item.entry)
             raise
-        if decision is not Decision.NOTED and self._journal:
+        if self._journal and not keeps_words:
             self._journal.keep_words(desk, item.entry.key, None)
-        self._add(Step(decision, ((desk, written),)))
-
-    def _add(self, step: Step) -> None:
-        self._steps.append(step)
-        self._undone.clear()
-        if self._journal:
-            self._journal.did(step)
+        return desk, written
 
     def _show_conflict(self, seen: Entry) -> None:
         """Puts what is there now before the reviewer: the entry, or the one its changed source became, or the next."""
@@ -451,7 +414,7 @@ class ReviewSession:
     def _is_enough(self) -> bool:
         if self._limit is None:
             return False
-        steps = [step for step in self._steps if step.name not in self._earlier and step.decision.is_final]
+        steps = [step for step in self._history.own if step.decision.is_final]
         decided = {Slot(step.writes[0][0], step.key) for step in steps}
         return len(decided | self._skipped) >= self._limit
 
@@ -462,33 +425,3 @@ class ReviewSession:
         self._item = slot.desk.describe(entry, self._number + 1, len(slots)) if slot and entry else None
         if self._journal and slot:
             self._journal.keep_place(slot.desk, slot.key, self._place_name)
-
-
-def _clean(text: str, what: str = "translation") -> str:
-    """The text without space around it. Raises `UsageError` when it is empty or has control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
-        raise UsageError(f"the {what} is empty", remedy="Write some words, or give another answer.")
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
-            raise UsageError(
-                f"the {what} has a control character, U+{ord(character):04X}", remedy="Write it without that character."
-            )
-    return text
-
-
-def _space_as(source: str, text: str) -> str:
-    """The text with the space before and after it that the source has; msgfmt asks for the same line ends."""
-    before = source[: len(source) - len(source.lstrip())]
-    after = source[len(source.rstrip()) :]
-    return f"{before}{text}{after}"
-
-
-def _errors(findings: Iterable[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.level == "error"]
-
-
-def _require_confirmation(findings: Iterable[Finding], *, confirmed: bool) -> None:
-    errors = _errors(findings)
-    if errors and not confirmed:
-        raise ConfirmationError(errors)
