@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import errno
+import io
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dragoman.catalogs import edit_catalog
 from dragoman.cli import run
 from dragoman.cli.output import ExitCode
+from dragoman.model import Locale, Reviewer, ReviewState
 
 Snapshot = dict[Path, bytes]
 
@@ -68,16 +73,28 @@ def fails(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., 
         (b"[draft]\ncompute-type = 8\n", "dragoman.toml:2: draft.compute-type"),
         (b"[project]\nsource = 'caf\xe9'\n", "dragoman.toml:2: not UTF-8"),
         (b"a = " + b"[" * 100_000, "dragoman.toml:1: nested too deeply"),
-        (b"[publish]\noutput = 'source'\n", "dragoman.toml:1: project.source: “source” is in “source”"),
+        (
+            b"[publish]\noutput = 'source'\n",
+            "dragoman.toml:2: publish.output: “source” holds “source”, which is project.source",
+        ),
         (b"[publish]\noutput = 'source/es'\n", "dragoman.toml:2: publish.output: “source/es” is in “source”"),
-        (b"[project]\nlocales = '.'\n", "project.source: “source” is in “.”, which is project.locales"),
+        (
+            b"[project]\nlocales = '.'\n",
+            "dragoman.toml:2: project.locales: “.” holds “source”, which is project.source",
+        ),
+        (b"[project]\nsource = 'a/b'\nlocales = 'a'\n", "dragoman.toml:2: project.source: “a/b” is in “a”, which is"),
+        (b"publish = { output = 'source' }\n", "dragoman.toml:1: publish.output: “source” holds “source”"),
         (b"[publish]\noutput = '.git/x'\n", "dragoman.toml:2: publish.output: may not be in .git"),
         (b"[publish]\noutput = ''\n", "dragoman.toml:2: publish.output: may not be empty"),
         (b'[publish]\noutput = "a\\u0000"\n', "dragoman.toml:2: publish.output: has a control character"),
         (b"[articles]\nencoding = 'klingon'\n", "dragoman.toml:2: articles.encoding: unknown encoding"),
         (b"[articles]\nfront-matter = 'title'\n", "dragoman.toml:2: articles.front-matter: must be a list"),
         (b"[articles]\ncode-blocks = 1\n", "dragoman.toml:2: articles.code-blocks: must be true or false"),
-        (b"[articles.'old/*']\nencodng = 'utf-8'\n", "articles.old/*.encodng: unknown key"),
+        (b"\n[articles.'*.txt']\nencodng = 'utf-8'\n", 'dragoman.toml:3: articles."*.txt".encodng: unknown key'),
+        (b'\n[articles."a.b" ] # old\n\nencoding = 1\n', 'dragoman.toml:4: articles."a.b".encoding: must be text'),
+        (b'[articles]\n"a]b=".encoding = 1\n', 'dragoman.toml:2: articles."a]b=".encoding: must be text'),
+        (b"[articles]\n[articles.'*']\nx = { y = 1 }\n", 'dragoman.toml:3: articles."*".x: unknown key'),
+        (b"[project]\ntargets = ['es']\n[draft.es]\n\nengin = 'x'\n", "dragoman.toml:5: draft.es.engin: unknown key"),
     ],
 )
 def test_a_broken_configuration_names_file_line_and_key(
@@ -140,6 +157,34 @@ def test_a_damaged_catalog_is_named_and_left_as_it_is(
     assert message in fails(command, code=ExitCode.INVALID_INPUT)
 
 
+def test_a_damaged_catalog_keeps_nobody_from_reviewing_the_others(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / "source" / "bad.md").write_text("Text.\n", encoding="utf-8")
+    (workspace / "source" / "worse.md").write_text("Text.\n", encoding="utf-8")
+    assert run(["sync"]) == ExitCode.DONE
+    for name in ("bad", "worse"):
+        (workspace / "locales" / "es" / f"{name}.md.po").write_bytes(b'msgid "cut off\n')
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Ana <ana@example.org>")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"e Bien.\n")))
+    capsys.readouterr()
+
+    assert run(["review"]) == ExitCode.INVALID_INPUT
+
+    said = capsys.readouterr()
+    assert [said.err.count(f"{name}.md.po:1: ") for name in ("bad", "worse")] == [1, 1]
+    assert "1 reviewed" in said.out
+
+
+@pytest.mark.parametrize("command", ["sync", "status", "check", "publish", "review"])
+def test_a_folder_in_the_place_of_a_catalog_is_told(workspace: Path, fails: Callable[..., str], command: str) -> None:
+    catalog = workspace / "locales" / "es" / "good.md.po"
+    catalog.unlink()
+    catalog.mkdir()
+
+    assert fails(command, code=ExitCode.INVALID_INPUT).count(f"{catalog}: not an ordinary file") == 1
+
+
 def test_a_catalog_in_latin_1_with_crlf_is_read_and_keeps_both(workspace: Path) -> None:
     catalog = workspace / "locales" / "es" / "good.md.po"
     text = catalog.read_text(encoding="utf-8").replace("UTF-8", "ISO-8859-1")
@@ -152,6 +197,38 @@ def test_a_catalog_in_latin_1_with_crlf_is_read_and_keeps_both(workspace: Path) 
     assert b'msgid "Good"\r\nmsgstr "A\xf1o"\r\n' in after
     assert b'msgid "Another article."\r\n' in after
     assert after.count(b"\n") == after.count(b"\r\n")
+
+
+def test_a_control_character_in_a_translation_is_an_error_and_not_published(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = workspace / "locales" / "es" / "good.md.po"
+    text = catalog.read_text(encoding="utf-8")
+    catalog.write_text(
+        text.replace('msgid "Good"\nmsgstr ""', 'msgid "Good"\nmsgstr "Bu\x1b]0;x\x07eno"'), encoding="utf-8"
+    )
+    message = "control character not in the source: U+0007, U+001B"
+
+    assert run(["check"]) == ExitCode.HELD_BACK
+    assert message in capsys.readouterr().out
+    assert run(["publish"]) == ExitCode.HELD_BACK
+    assert f"{catalog}:12: {message} (“Good”)" in capsys.readouterr().out
+    assert not (workspace / "public" / "es" / "good.md").exists()
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Ana <ana@example.org>")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a\nb\na!\n")))
+    assert run(["review", "--queue", "translated"]) == ExitCode.DONE
+    assert capsys.readouterr().err.count(message) == 2
+    approve(workspace, catalog)
+    assert run(["check"]) == ExitCode.HELD_BACK
+    assert run(["publish"]) == ExitCode.HELD_BACK
+
+
+def approve(workspace: Path, file: Path) -> None:
+    """Gives the first entry a receipt that no review of ours would give."""
+    with edit_catalog(file, Locale("es"), lock=workspace / "lock") as catalog:
+        first = catalog.current[0]
+        catalog.replace(first, first.with_review(reviewer=Reviewer("Ana", "ana@example.org"), at=datetime.now(UTC)))
+        assert catalog.current[0].state is ReviewState.REVIEWED
 
 
 def test_an_unknown_locale_is_a_usage_error(fails: Callable[..., str]) -> None:
@@ -267,17 +344,67 @@ def fails_softly(*arguments: str) -> str:
     return done.stderr
 
 
-def test_links_are_told_apart(
-    workspace: Path, fails: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_links_are_told_apart(workspace: Path) -> None:
     link = workspace / "source" / "link.md"
     link.symlink_to("nowhere.md")
     assert "link.md: a link to nowhere.md, which is not there" in fails_softly("sync")
     link.unlink()
+    link.symlink_to("link.md")
+    assert "link.md: " in fails_softly("sync")
+    link.unlink()
+    link.symlink_to("good.md")
+    assert run(["sync"]) == ExitCode.DONE
+
+
+def test_a_link_out_of_the_workspace_is_one_bad_article_among_others(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.md"
     outside.write_text("Secret.\n", encoding="utf-8")
-    link.symlink_to(outside)
-    assert "link.md: a link that leads out of the workspace" in fails("publish", code=ExitCode.INVALID_INPUT)
+    (workspace / "source" / "link.md").symlink_to(outside)
+    (workspace / "source" / "good.md").write_text("# Good\n\nA better article.\n", encoding="utf-8")
+
+    for command in ("sync", "draft", "check", "status", "publish"):
+        assert run([command]) == ExitCode.INVALID_INPUT
+        assert "link.md: a link that leads out of the workspace" in capsys.readouterr().err
+    assert "A better article." in (workspace / "locales/es/good.md.po").read_text(encoding="utf-8")
+    written = [file.name for folder in ("locales", "public") for file in (workspace / folder).rglob("*.*")]
+    assert sorted(name for name in written if name.endswith((".md", ".po"))) == ["good.md", "good.md.po"]
+    for command in ("sync", "draft", "check", "status", "publish"):
+        assert run([command, "good.md"]) == ExitCode.DONE
+
+
+def test_a_file_name_that_is_not_utf8_is_one_bad_article_among_others(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(os.fsdecode(os.fsencode(workspace) + b"/source/caf\xe9.md")).write_bytes(b"Text.\n")
+
+    for command in ("sync", "draft", "check", "status", "status --json", "publish"):
+        assert run(command.split()) == ExitCode.INVALID_INPUT
+        assert "a file name that is not UTF-8" in capsys.readouterr().err
+    assert run(["publish", "good.md"]) == ExitCode.DONE
+
+
+def test_json_is_json_where_the_terminal_is_not_utf8(workspace: Path) -> None:
+    (workspace / "source" / "ñandú.md").write_text("Text.\n", encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "dragoman", "status", "--json"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii:backslashreplace"},
+    )
+
+    assert list(json.loads(done.stdout)["locales"]["es"]["articles"]) == ["good.md", "ñandú.md"]
+
+
+def test_an_empty_article_is_not_published(workspace: Path) -> None:
+    (workspace / "source" / "empty.md").write_bytes(b"\n")
+
+    assert "empty.md: the article is empty" in fails_softly("publish")
+    assert [file.name for file in (workspace / "public" / "es").iterdir()] == ["good.md"]
 
 
 def test_nothing_is_published_over_what_a_link_leads_to(
@@ -289,6 +416,18 @@ def test_nothing_is_published_over_what_a_link_leads_to(
     (workspace / "public" / "es" / "good.md").symlink_to(outside)
 
     assert "a link that leads out of the output folder" in fails("publish", code=ExitCode.INVALID_INPUT)
+    assert outside.read_text(encoding="utf-8") == "Keep.\n"
+
+
+def test_no_page_is_written_over_what_a_link_leads_to(
+    workspace: Path, fails: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "keep.html"
+    outside.write_text("Keep.\n", encoding="utf-8")
+    (workspace / "proofs" / "es").mkdir(parents=True)
+    (workspace / "proofs" / "es" / "good.md.html").symlink_to(outside)
+
+    assert "a link that leads out of the proofs folder" in fails("proof", "good.md", code=ExitCode.INVALID_INPUT)
     assert outside.read_text(encoding="utf-8") == "Keep.\n"
 
 
@@ -355,3 +494,15 @@ def test_a_name_that_is_too_long_is_told_and_stops_no_other(workspace: Path) -> 
 
     assert "Give the article a shorter name." in fails_softly("sync")
     assert "Give the article a shorter name." in fails_softly("publish")
+
+
+def test_a_narrow_terminal_cuts_no_number_and_no_name_off(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["status"]) == ExitCode.DONE
+    wide = capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "40")
+
+    assert run(["status"]) == ExitCode.DONE
+    assert capsys.readouterr().out == wide
+    assert "good.md" in wide

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dragoman.catalogs import Catalog, Entry, edit_catalog, merge_entries, read_catalog
 from dragoman.config import read_workspace
+from dragoman.errors import InputError
 from dragoman.init import init_workspace
 from dragoman.model import Locale, Reviewer, ReviewState
 from dragoman.sync import sync_articles
@@ -37,9 +38,13 @@ class Repository:
         self.root = root
         self.git("init", "-q", "-b", "main")
         init_workspace(root, "en", ["es"])
-        # As installed, the driver is `dragoman merge-driver`; here it is the one of this interpreter.
-        self.git("config", "merge.dragoman.driver", f"'{sys.executable}' -m dragoman merge-driver %O %A %B %P")
+        # As installed, the driver starts `dragoman`; here it is the one of this interpreter.
+        self.driver = self.git("config", "merge.dragoman.driver").strip()
+        self.set_driver(self.driver.replace("dragoman", f"'{sys.executable}' -m dragoman", 1))
         self.workspace = read_workspace(root)
+
+    def set_driver(self, driver: str) -> None:
+        self.git("config", "merge.dragoman.driver", driver)
 
     def git(self, *arguments: str, code: int = 0) -> str:
         who = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
@@ -199,6 +204,31 @@ def test_a_broken_catalog_is_a_conflict_for_git_and_stays_as_it_is(repository: R
 
     assert (done.returncode, "broken.po:1" in done.stderr) == (3, True)
     assert repository.path.read_bytes() == before
+
+
+def test_where_dragoman_cannot_be_run_git_marks_the_conflict_and_the_driver_mends_it_later(
+    repository: Repository,
+) -> None:
+    working = repository.git("config", "merge.dragoman.driver").strip()
+    repository.git("branch", "theirs")
+    repository.change("Two figs.", by(ANA, "Dos higos."))
+    repository.git("checkout", "-q", "theirs")
+    repository.change("Two figs.", by(LUIS, "Los dos higos."))
+    repository.set_driver(repository.driver.replace("dragoman", "no-such-command", 1))
+
+    repository.git("merge", "-q", "main", code=1)
+
+    with pytest.raises(InputError, match="a conflict marker of git") as caught:
+        read_catalog(repository.path, ES)
+    assert "`git checkout --merge FILE`" in str(caught.value.remedy)
+    repository.set_driver(working)
+    repository.git("checkout", "-q", "--merge", str(repository.path))
+    entry = repository.entry("Two figs.")
+    assert (entry.state, entry.translations, entry.conflicts) == (
+        ReviewState.DRAFT,
+        ("Los dos higos.",),
+        ("Dos higos.",),
+    )
 
 
 def test_a_merge_that_changes_nothing_changes_no_byte(repository: Repository) -> None:

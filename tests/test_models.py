@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.cli import run
+from dragoman.cli.output import ExitCode
 from dragoman.engines.packages import SIDECAR, find_packages, find_starter, packages_folder
 from dragoman.errors import DragomanError, EngineError, InputError, UsageError
 from dragoman.models import describe_model, install_file, install_pair, list_models, remove_models
@@ -107,18 +109,12 @@ def without(members: dict[str, bytes], name: str) -> dict[str, bytes]:
     return {path: data for path, data in members.items() if not path.endswith(name)}
 
 
+def named(members: dict[str, bytes], name: str) -> bytes:
+    return next(data for path, data in members.items() if path.endswith(name))
+
+
 def replaced(members: dict[str, bytes], name: str, data: bytes) -> dict[str, bytes]:
     return {path: data if path.endswith(name) else old for path, old in members.items()}
-
-
-@pytest.mark.parametrize("name", ["model.bin", "sentencepiece.model"])
-def test_a_truncated_model_is_refused_and_leaves_nothing(tmp_path: Path, members: dict[str, bytes], name: str) -> None:
-    cut = {path: data[: len(data) // 2] if path.endswith(name) else data for path, data in members.items()}
-    file = write_package(tmp_path / "cut.argosmodel", cut)
-
-    with pytest.raises(EngineError, match="does not load"):
-        install_file(file)
-    assert litter() == []
 
 
 def test_a_link_in_a_package_is_refused(tmp_path: Path, members: dict[str, bytes]) -> None:
@@ -153,6 +149,32 @@ def test_what_is_no_zip_file_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputError, match="not a package"):
         install_file(file)
     assert litter() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda members: replaced(members, "model.bin", named(members, "model.bin")[:1_000_000]),
+        lambda members: replaced(members, "model.bin", named(members, "model.bin")[:100]),
+        lambda members: replaced(members, "sentencepiece.model", b"junk"),
+        lambda members: replaced(members, "sentencepiece.model", named(members, "sentencepiece.model")[:1000]),
+    ],
+    ids=["truncated", "cut off early", "junk tokenizer", "truncated tokenizer"],
+)
+def test_a_model_that_does_not_load_is_refused_and_the_installed_one_stays(
+    tmp_path: Path, members: dict[str, bytes], damage: Change, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed = install_file(write_package(tmp_path / "good.argosmodel", members))
+    file = write_package(tmp_path / "bad.argosmodel", damage(members))
+
+    assert run(["models", "install", str(file)]) == ExitCode.INVALID_INPUT
+
+    message, remedy = capsys.readouterr().err.splitlines()
+    assert message.startswith(f"error: {file}: the model {installed.name} does not load: ")
+    assert message.endswith("; nothing was changed")
+    assert ".unpack-" not in message
+    assert remedy == "       Get the package from its publisher again."
+    assert litter() == [installed.name]
 
 
 def test_an_interrupted_installation_leaves_nothing(

@@ -114,3 +114,18 @@ def test_aliases_that_multiply_cost_nothing() -> None:
     text = "---\n" + "\n".join(lines) + "\ntitle: *a59\nkeywords: *a59\n---\n"
 
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "published"),
+    [
+        ("---\ntitle: Figs\n---\n", "&lt; Un título", '---\ntitle: "&lt; Un título"\n---\n'),
+        ("---\ntitle: Figs\n---\n", "&a Un título", '---\ntitle: "&a Un título"\n---\n'),
+        ("---\na: &x 1\nb: &x 2\ntitle: Figs\n---\n", "Higos", "---\na: &x 1\nb: &x 2\ntitle: Higos\n---\n"),
+    ],
+)
+def test_anchors_are_no_matter_for_a_warning(
+    text: str, translation: str, published: str, recwarn: pytest.WarningsRecorder
+) -> None:
+    assert translate(text, translation) == published
+    assert [str(warning.message) for warning in recwarn] == []

@@ -133,6 +133,7 @@ def test_a_translation_keeps_the_blocks_of_any_markdown_or_is_refused(document: 
         ("Figs.\n", "<b>Higos"),
         ("Figs *and* `x`.\n", "<section>Higos</section>"),
         ("Figs <b>and</b> more.\n", "Higos </b>y<b> más."),
+        ("Figs.\n", "\ufeffHigos"),
         ("::: note[Figs]\nText.\n:::\n", "Higos]"),
     ],
 )
@@ -158,6 +159,15 @@ def test_a_translation_that_would_break_the_page_is_refused(source: str, transla
         ("Figs.\n", "[^1]: higos", "\\[^1]: higos\n"),
         ("# Figs {#f}\n", "Higos #", "# Higos \\# {#f}\n"),
         ("| Figs |\n|---|\n", "a|b\\", "| a\\|b\\  |\n|---|\n"),
+        ("Figs.\n", "~~~ higos", "\\~\\~\\~ higos\n"),
+        ("C# figs\n===\n", "Higos # uno", "Higos # uno\n===\n"),
+        ("Figs\n===\n", "# Higos", "\\# Higos\n===\n"),
+        ("::: note Figs\n:::\n", "Higos\\", "::: note Higos\\\\\n:::\n"),
+        ("| 1 |\n|---|\n| {{ a | b }} Figs |\n", "a|b {{ a | b }}", "| 1 |\n|---|\n| a\\|b {{ a | b }} |\n"),
+        ("Figs.\n\n[note]: /u\n", "Una [note] y ![note][]", "Una \\[note] y !\\[note][]\n\n[note]: /u\n"),
+        ("A [note].\n\n[note]: /u\n", "Una [note]", "Una [note]\n\n[note]: /u\n"),
+        ("A [note].\n\n[note]: /u\n", "Una [nota][note]", "Una [nota][note]\n\n[note]: /u\n"),
+        ('[a]: /u "Figs\n"\n', "Higos\\", '[a]: /u "Higos\\\\"\n'),
         ('[a]: /u "Figs"\n', 'El "higo"', '[a]: /u "El \\"higo\\""\n'),
     ],
 )
@@ -165,6 +175,21 @@ def test_what_would_start_a_block_is_escaped(source: str, translation: str, publ
     article = parse_article(source.encode(), "markdown", NAME)
 
     assert article.publish(lambda _: translation).decode() == published
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alice\n\nRelease Date: January, 1991 [eBook #11]\n[Most recently updated: October 12, 2020]\n\n"
+        "End: all of it.\n",
+        "- An item that goes on\n  and on and on for a while\n  - Another of them, which is\n    long, too.\n",
+        "> A quotation in a letter that\n> is wrapped at forty columns by him.\n",
+    ],
+)
+def test_a_published_text_is_wrapped_so_that_it_has_the_same_segments(text: str) -> None:
+    article = parse_article(text.encode(), "text", NAME)
+
+    assert kinds(parse_article(pseudo_publish(article), "text", NAME)) == kinds(article)
 
 
 def test_the_first_translation_that_changes_the_page_around_it_is_named() -> None:
@@ -193,9 +218,19 @@ def test_the_first_translation_that_changes_the_page_around_it_is_named() -> Non
         ("markdown", "| line one\n| line two", ["line one", "line two"]),
         ("markdown", '{{< figure\n  src="x.png"\n>}}\n\nText.', ["Text."]),
         ("markdown", "We import grain and\nexport goods.", ["We import grain and export goods."]),
+        ("markdown", "C# in a day\n=====\n\nText.", ["C# in a day", "Text."]),
+        ("markdown", "Sum\n\n\\[\nx = y\n- z\n\\]\n\n\\[a note\\]", ["Sum", "\\[a note\\]"]),
+        ("markdown", "<Tip>\n# Head\nText.\n</Tip>", ["Head", "Text."]),
+        ("markdown", "<Tip>\n# Head\n- Unclosed", ["Head", "Unclosed"]),
+        ("markdown", '> <div markdown="1">\n> - One\n>\n> - Two\n> </div>\n> End.', ["One", "Two", "End."]),
+        ("markdown", '<div markdown="1">- One\n- Two\n</div>\n\nEnd.', ["End."]),
+        ("markdown", '<p markdown="1">\nOne *two*\nthree.\n</p>', ["One *two* three."]),
+        ("markdown", "<div>\n- One\n- Two\n</div>", ["- One - Two"]),
         ("markdown", "[![Logo][none]](a.md)", ["[!\\[Logo\\][none]](a.md)"]),
         ("html", '<form action="/?lang=fr"><p>Words</p></form>', ["Words"]),
         ("html", '<p class="notranslate-b">Words</p>', ["Words"]),
+        ("html", "<p><%= a %> and <% if b %>more<% end %></p>", ["<%= a %> and <% if b %>more"]),
+        ("html", "<p>A <% B</p><p>More</p>", ["A <% B", "More"]),
         ("html", "<img alt=Picture><input value=Send type=button>", ["Picture", "Send"]),
         ("html", "<p><![if !x]>1.<![endif]>First</p>", ["First"]),
         ("html", "<p>Buy <acme-price>ten</acme-price> now", ["Buy <acme-price>ten</acme-price> now"]),
@@ -221,3 +256,11 @@ def test_mdx_has_code_where_markdown_has_words_and_words_where_it_has_code() -> 
     article = parse_article(text.encode(), "markdown", NAME, ArticleOptions(is_mdx=True))
 
     assert [segment.text for segment in article.segments] == ["Tab", "Indented words."]
+
+
+def test_blocks_that_only_mdx_sees_are_left_alone() -> None:
+    text = "1. Install it.\n\n2. Run\n\n   it.\n        ```sh\n        run\n        ```\n"
+
+    article = parse_article(text.encode(), "markdown", NAME, ArticleOptions(is_mdx=True))
+
+    assert [segment.text for segment in article.segments] == ["Install it.", "Run"]

@@ -26,6 +26,9 @@ def check(source: str, translation: str, format: str = "markdown") -> list[tuple
         ("Chapter 12:", "الفصل ١٢:"),
         ("Really?", "本当ですか？"),
         ("Done.", "完了。"),
+        ("Figs\x7f\u2060", "Hi\x7fgos\u2060"),
+        ("Figs", "می‌خواهم"),
+        ("One\nTwo\tx", "Uno\r\nDos\tx"),
     ],
 )
 def test_a_sound_translation_has_no_findings(source: str, translation: str) -> None:
@@ -47,6 +50,11 @@ def test_a_sound_translation_has_no_findings(source: str, translation: str) -> N
         ("Is it?", "Lo es.", [("warning", "ending")]),
         ("Pick what you can carry", "Pick what you can carry", [("warning", "copied")]),
         ("Is it ripe?", "¿Está está maduro?", [("warning", "doubled")]),
+        ("Figs", "Hi\x1b];x\x07gos", [("error", "control")]),
+        ("Figs", "Hi\x9bmgos", [("error", "control")]),
+        ("Figs", "Hi\udce9gos", [("error", "control")]),
+        ("Figs", "Hi\u202egos", [("warning", "invisible")]),
+        ("Figs", "Hi\u200bgos", [("warning", "invisible")]),
     ],
 )
 def test_what_is_wrong_is_found(source: str, translation: str, findings: list[tuple[str, str]]) -> None:

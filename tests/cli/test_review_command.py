@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -300,18 +301,49 @@ def test_a_catalog_damaged_meanwhile_ends_a_script_and_keeps_the_words(folder: P
     assert catalog_file(folder).read_bytes() == b'msgid "cut off\n'
 
 
-# Makes standard input the controlling terminal, from which Ctrl-C comes, before anything of ours runs.
+def write_in_latin_1(folder: Path) -> None:
+    file = catalog_file(folder)
+    file.write_bytes(file.read_text(encoding="utf-8").replace("charset=UTF-8", "charset=ISO-8859-1").encode("latin-1"))
+
+
+def test_words_that_the_catalogs_charset_lacks_fail_their_own_segment_only(folder: Path, review: Review) -> None:
+    write_in_latin_1(folder)
+
+    output, errors = review("e Raro – sí\ne Riéguelos.\na\ne Fin.\n")
+
+    place = catalog_file(folder)
+    assert errors.startswith(f"error: {place}: “–” does not fit the file's charset iso8859-1 (after “msgstr \"Raro ”)")
+    assert f"Convert the file: msgconv -t UTF-8 -o {place} {place}\nNot written: Raro – sí\nThese words are" in errors
+    assert errors.count("error:") == 1
+    assert output.endswith("3 reviewed (2 edited), 0 rejected, 1 skipped, 1 left\n")
+    assert list(states(folder).values()) == ["draft", "reviewed", "reviewed", "reviewed"]
+
+
+def test_a_full_disk_ends_a_script(folder: Path, review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+
+    output, errors = review("a\na\n", code=ExitCode.INVALID_INPUT)
+    assert errors.count("No space left on device") == 1
+    assert output.endswith("0 reviewed, 0 rejected, 0 skipped, 4 left\n")
 
 
 def test_a_place_of_repeated_text_is_split_off(folder: Path, review: Review) -> None:
-    output, errors = review("s\nx\n7\nx 99\nx\nsix\na\ne Riéguelas.\n")
+    output, errors = review("s\nx\nsix\nx\n7\nx 99\ne Riéguelas.\na\n")
 
     assert [line for line in errors.splitlines() if line.startswith("error:")] == [
-        "error: standard input:4: this text stands in one place only",
-        "error: standard input:6: no line was named",
+        "error: standard input:3: no line was named",
+        "error: standard input:6: this text stands in one place only",
     ]
     assert "line 3  Growing tomatoes\nline 7  Growing tomatoes\n" in output
-    assert "→ line 7 has its own entry, and comes next\n" in output
+    assert "→ line 7 has its own entry, which comes first; the rest comes after it\n" in output
+    assert [line for line in protocol(output.partition("own entry")[2]) if line.startswith("[")] == [
+        "[2/5] intro.md:7 · paragraph · draft (argos en_es, confidence 73)",
+        "[3/5] intro.md:3 · paragraph · draft (argos en_es, confidence 73)",
+        "[4/5] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
+    ]
     entries = read_catalog(catalog_file(folder), SPANISH).current
     assert [(entry.msgctxt, entry.msgstr) for entry in entries if entry.msgid == "Water them at dusk."] == [
         (None, "Riéguelos al anochecer."),

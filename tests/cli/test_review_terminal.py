@@ -17,7 +17,7 @@ import pytest
 from dragoman.cli.output import ExitCode
 from dragoman.model import Reviewer, ReviewState
 
-from .conftest import entry_of, states
+from .conftest import catalog_file, entry_of, states
 
 ON_A_TERMINAL = """
 import fcntl, signal, sys, termios
@@ -177,6 +177,23 @@ def test_a_person_is_asked_again_and_the_words_are_there_to_mend(folder: Path) -
     assert entry_of(folder, "Never wet `leaves`.").msgstr == "Nunca. `leaves`"
 
 
+def test_a_person_whose_words_the_charset_lacks_is_asked_again(folder: Path) -> None:
+    file = catalog_file(folder)
+    file.write_bytes(file.read_text(encoding="utf-8").replace("charset=UTF-8", "charset=ISO-8859-1").encode("latin-1"))
+    with terminal(folder) as person:
+        person.wait_for(PROMPT)
+        person.type("e Raro – sí\n")
+        assert "does not fit the file's charset" in person.wait_for(PROMPT)
+        person.type("e\n")
+        person.wait_for("> Raro – sí")
+        person.type("\x15Raro\n")
+        person.wait_for(PROMPT)
+        person.type("q\n")
+        assert person.end() == ExitCode.DONE
+
+    assert entry_of(folder, "Growing tomatoes").msgstr == "Raro"
+
+
 def test_the_name_is_asked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DRAGOMAN_REVIEWER")
     with terminal(folder) as person:
@@ -233,6 +250,26 @@ def test_an_editor_that_fails_decides_nothing_and_keeps_the_words(
         assert person.interrupt() == ExitCode.INTERRUPTED
 
     assert states(folder)["Growing tomatoes"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("on_interrupt", "told", "state"),
+    [('trap "echo Higos > $2; exit 0" INT', "→ edited", "reviewed"), ("", "nothing was decided", "draft")],
+)
+def test_ctrl_c_in_the_editor_is_the_editors_business(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, on_interrupt: str, told: str, state: str
+) -> None:
+    monkeypatch.setenv("EDITOR", editor(folder, f"{on_interrupt}\necho ready\nsleep 5\nexit 0"))
+    with terminal(folder) as person:
+        person.wait_for(PROMPT)
+        person.type("E\n")
+        person.wait_for("ready")
+        person.type("\x03")
+        assert told in person.wait_for(PROMPT)
+        person.type("q\n")
+        assert person.end() == ExitCode.DONE
+
+    assert states(folder)["Growing tomatoes"] == state
 
 
 @pytest.mark.parametrize("command", ["", "/no/such/editor", "'unclosed"])

@@ -24,7 +24,7 @@ class Thinker:
     def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
         self.asked += sentences
         others = {"An old fig tree.": ("Un árbol viejo.", "Una higuera vieja.")}
-        return [Translation("…", alternatives=others.get(text, ())[:alternatives]) for text in sentences]
+        return [Translation("…", -0.2, alternatives=others.get(text, ())[:alternatives]) for text in sentences]
 
 
 def test_an_alternative_that_keeps_to_the_glossary_is_taken_whole() -> None:

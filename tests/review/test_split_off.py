@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from dragoman.errors import UsageError
@@ -21,8 +23,6 @@ from .test_review_session import HEADINGS, item_of, shown
 def test_a_place_of_repeated_text_gets_a_translation_of_its_own(desk: Desk) -> None:
     session = desk.session("translated")
     session.split_off(11)
-    assert item_of(session).places == (Place(7, HEADINGS),)
-    session.accept()
     own = item_of(session)
     assert (own.entry.key, own.entry.state, own.places) == (
         ("line 11", "Water them at dusk."),
@@ -30,6 +30,8 @@ def test_a_place_of_repeated_text_gets_a_translation_of_its_own(desk: Desk) -> N
         (Place(11, HEADINGS),),
     )
     session.edit("Riéguelas al anochecer.")
+    assert item_of(session).places == (Place(7, HEADINGS),)
+    session.accept()
 
     assert publish_text(desk).count("Riéguelos al anochecer.") == 1
     assert publish_text(desk).count("Riéguelas al anochecer.") == 1
@@ -42,8 +44,8 @@ def test_a_place_that_was_split_off_keeps_its_translation_when_the_article_chang
     sync_articles(desk.workspace, [desk.article], [SPANISH])
     session = desk.session("translated")
     session.split_off(11)
-    session.accept()
     session.edit("Riéguelas al anochecer.")
+    session.accept()
     text = desk.article.file.read_text(encoding="utf-8")
     desk.article.file.write_text(f"A new start.\n\n{text}\nWater them at dusk.\n", encoding="utf-8")
 
@@ -70,6 +72,25 @@ def test_splitting_off_is_undone_to_the_byte(desk: Desk) -> None:
     assert desk.path.read_bytes() == before
     assert item_of(session).entry == desk.entry("Water them at dusk.")
     assert shown(session) == ["Water them at dusk.", "Never wet `leaves`."]
+
+
+def test_every_decision_around_a_split_is_undone_to_the_byte(desk: Desk) -> None:
+    session = desk.session("translated", "draft")
+    steps: list[Callable[[], object]] = [
+        session.accept,
+        lambda: session.note("Two places."),
+        lambda: session.split_off(11),
+        lambda: session.edit("Riéguelas al anochecer."),
+        lambda: session.edit("Riéguelos al caer la noche."),
+        session.accept,
+    ]
+    before: list[tuple[bytes, object]] = []
+    for step in steps:
+        before.append((desk.path.read_bytes(), session.item))
+        step()
+    for data, item in reversed(before):
+        session.undo()
+        assert (desk.path.read_bytes(), session.item) == (data, item)
 
 
 @pytest.mark.parametrize("line", [3, 8])

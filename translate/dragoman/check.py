@@ -9,7 +9,7 @@ from pathlib import Path
 from dragoman.articles import ParsedArticle, StructureError, read_article
 from dragoman.articles.piece import Piece
 from dragoman.catalogs import Catalog, Entry, read_catalog
-from dragoman.checks import Finding, check_certainty, check_translation
+from dragoman.checks import UNCONFIRMABLE, Finding, check_certainty, check_translation
 from dragoman.checks.terms import check_terms
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, raise_error
@@ -113,5 +113,7 @@ def check_entry(entry: Entry, format: str, piece: Piece | None, glossary: Glossa
             except StructureError as error:
                 findings.insert(0, Finding("structure", "error", error.what))
     if entry.state is ReviewState.REVIEWED:
-        return [finding if finding.check == "structure" else replace(finding, level="warning") for finding in findings]
+        return [
+            finding if finding.check in UNCONFIRMABLE else replace(finding, level="warning") for finding in findings
+        ]
     return findings

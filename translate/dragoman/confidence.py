@@ -24,6 +24,8 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’\-][^\W_{_UNSPACED
 _NUMBER = re.compile(r"\d+(?:[.,]\d+|[\u00a0\u202f '’]\d{3}(?!\d))*")
 _DIGITS = str.maketrans({ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")})
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’»)]*\s*$")
+_REACH = 6
+"""Characters before a word in which the end of the sentence before it is looked for."""
 _LONGEST_PHRASE = 8
 """Words of the longest phrase whose repetition is looked for."""
 _WIDE = 2.5
@@ -128,7 +130,9 @@ def _find_names(text: str) -> list[str]:
     names = [
         word[0]
         for word in words[1:]
-        if len(word[0]) > 1 and word[0][0].isupper() and not _SENTENCE_END.search(text[: word.start()])
+        if len(word[0]) > 1
+        and word[0][0].isupper()
+        and not _SENTENCE_END.search(text, max(0, word.start() - _REACH), word.start())
     ]
     return names if 2 * len(names) <= len(words) else []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 import tomllib
@@ -18,6 +19,10 @@ from dragoman.keys import ACTIONS, SETS, Keys, is_key, make_keys
 from dragoman.model import Locale, ReviewState, parse_locale
 from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Workspace
 
+_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\[btnfr\"\\])*\"|'[^']*')"
+_KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
+_KEY_LINE = re.compile(rf"[ \t]*(?:\[{{1,2}}[ \t]*(?P<table>{_KEY})[ \t]*\]|(?P<key>{_KEY})[ \t]*=)")
+"""A line that opens a table or sets a key (TOML 1.0)."""
 ENGINES = ("auto", "argos", "apertium")
 DRAFT_KEYS = ("quality", "device", "compute-type", "memory-threshold", "reuse-approved")
 """What `[draft]` says of the memory."""
@@ -71,6 +76,22 @@ def read_workspace(root: Path) -> Workspace:
     except RecursionError as error:
         raise InputError("nested too deeply", where=file, line=1, remedy="Mend it; see docs/guide.md.") from error
     return _Reader(file, text, tables).read(root)
+
+
+def _read_key(written: str) -> tuple[str, ...]:
+    """The parts of a key as TOML writes it: `articles."old/*.txt"`."""
+    parts: list[str] = []
+    value: Any = tomllib.loads(f"{written} = 0")
+    while isinstance(value, dict):
+        ((part, value),) = value.items()
+        parts.append(part)
+    return tuple(parts)
+
+
+def _write_key(key: tuple[str, ...]) -> str:
+    return ".".join(
+        part if re.fullmatch(r"[\w-]+", part, re.ASCII) else json.dumps(part, ensure_ascii=False) for part in key
+    )
 
 
 class _Reader:
@@ -128,24 +149,29 @@ class _Reader:
         )
 
     def fail(self, key: tuple[str, ...], what: str, remedy: str) -> InputError:
-        return InputError(f"{'.'.join(key)}: {what}", where=self.file, line=self.line_of(key), remedy=remedy)
+        return InputError(f"{_write_key(key)}: {what}", where=self.file, line=self.line_of(key), remedy=remedy)
 
     def line_of(self, key: tuple[str, ...]) -> int:
-        """The line that sets `key`, or that opens its table; 1 when neither is written plainly."""
+        """The line that sets `key`, or else that opens the nearest table that it is in; 1 when none does."""
         table: tuple[str, ...] = ()
-        nearest = 1
+        nearest, depth = 1, 0
         for number, line in enumerate(self.text.splitlines(), start=1):
-            if header := re.match(r"\s*\[+([^\]]+)\]", line):
-                table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
-            elif setting := re.match(r"\s*([\w\-.\"' ]+?)\s*=", line):
-                if table + tuple(part.strip().strip("\"'") for part in setting[1].split(".")) == key:
-                    return number
+            found = _KEY_LINE.match(line)
+            if found is None:
                 continue
-            else:
-                continue
-            if table and table == key[: len(table)]:
-                nearest = number
+            path = _read_key(found["table"]) if found["table"] else table + _read_key(found["key"])
+            if found["table"]:
+                table = path
+            if path == key and found["key"]:
+                return number
+            if len(path) > depth and path == key[: len(path)]:
+                nearest, depth = number, len(path)
         return nearest
+
+    def has(self, key: tuple[str, ...]) -> bool:
+        """Whether the file sets a key of one of its tables."""
+        table, name = key
+        return name in self.tables.get(table, {})
 
     def expect_keys(self, table: tuple[str, ...], found: dict[str, Any], known: tuple[str, ...]) -> None:
         for key in found:
@@ -180,8 +206,10 @@ class _Reader:
                 raise self.fail(key, f"may not be in {folder.parts[0]}", "Name another folder.")
             for other, place in folders.items():
                 if key != other and (folder == place or place in folder.parents):
-                    what = f"“{folder}” is in “{place}”, which is {'.'.join(other)}"
-                    raise self.fail(key, what, "Name folders that are apart.")
+                    remedy = "Name folders that are apart."
+                    if self.has(key):
+                        raise self.fail(key, f"“{folder}” is in “{place}”, which is {_write_key(other)}", remedy)
+                    raise self.fail(other, f"“{place}” holds “{folder}”, which is {_write_key(key)}", remedy)
 
     def locale(self, key: tuple[str, ...], value: object) -> Locale:
         try:

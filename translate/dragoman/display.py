@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 controls but newline and tab; bidi embeddings, overrides and isolates; zero-width and
-# other invisible format characters. ZWNJ and ZWJ are letters' business in many scripts and stay.
+# C0 and C1 controls but newline and tab; surrogates, which no terminal can be sent; bidi embeddings, overrides and
+# isolates; zero-width and other invisible format characters. ZWNJ and ZWJ are letters' business in many scripts
+# and stay.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 

@@ -12,6 +12,11 @@ from pathlib import Path
 
 from dragoman.errors import InputError, LockedError
 
+_REMEDIES = {
+    errno.ENAMETOOLONG: "Give the article a shorter name.",
+    errno.ENOTDIR: "A file stands where a folder is needed: move it away.",
+    errno.EEXIST: "A file stands where a folder is needed: move it away.",
+}
 LOCK_SECONDS = 5.0
 """How long a command waits for another's write before it gives up; a write takes milliseconds."""
 
@@ -45,11 +50,7 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> bool:
         if durable:
             _sync_folder(target.parent)
     except OSError as error:
-        remedy = {
-            errno.ENAMETOOLONG: "Give the article a shorter name.",
-            errno.ENOTDIR: "A file stands where a folder is needed: move it away.",
-            errno.EEXIST: "A file stands where a folder is needed: move it away.",
-        }.get(error.errno or 0, "Make the folder writable or free some space; the file is as it was.")
+        remedy = _REMEDIES.get(error.errno or 0, "Make the folder writable or free some space; the file is as it was.")
         raise InputError(f"cannot write: {error.strerror or error}", where=path, remedy=remedy) from error
     return True
 
@@ -87,8 +88,7 @@ def hold_lock(lock: Path, *, what: Path | str, seconds: float = LOCK_SECONDS) ->
             "another dragoman is writing this file", where=what, remedy="Wait for it to finish, then try again."
         ) from error
     except OSError as error:
-        is_long = error.errno == errno.ENAMETOOLONG
-        remedy = "Give the article a shorter name." if is_long else "Make the workspace writable."
+        remedy = _REMEDIES.get(error.errno or 0, "Make the workspace writable.")
         raise InputError(f"cannot lock: {error.strerror or error}", where=lock, remedy=remedy) from error
     try:
         yield
@@ -112,7 +112,7 @@ def exists(path: Path) -> bool:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file. Raises `InputError` naming the file when it cannot be read, or is no ordinary file."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        if not stat.S_ISREG(path.stat().st_mode):
             raise InputError("not an ordinary file", where=path, remedy="Move it out of the workspace.")
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -120,9 +120,16 @@ def _list_attributes(workspace: Workspace) -> list[str]:
     return [f"/{_quote(workspace.locales.as_posix())}/**/*.po -text diff merge=dragoman"]
 
 
+_MERGE = "dragoman merge-driver %O %A %B %P || git merge-file -q -L ours -L base -L theirs %A %O %B"
+"""Where Dragoman cannot be run, or a catalog cannot be read, git marks the conflict, as it does without a driver.
+
+Of a driver that merely fails, git leaves our version without a mark: whoever commits that drops the others' reviews.
+"""
+
+
 def _set_merge_driver(folder: Path) -> None:
     """Tells the repository of the workspace, if there is one, how to merge catalogs. Git keeps that in no commit."""
-    settings = {"name": "catalogs, entry by entry", "driver": "dragoman merge-driver %O %A %B %P"}
+    settings = {"name": "catalogs, entry by entry", "driver": _MERGE}
     with contextlib.suppress(OSError, subprocess.SubprocessError):  # no git, or no repository: nothing to tell
         for key, value in settings.items():
             subprocess.run(

@@ -82,7 +82,7 @@ def install_file(file: Path) -> ArgosPackage:
 def install_pair(source: str, target: str, on_progress: Progress | None = None) -> ArgosPackage:
     """Fetches the newest package of a pair from the Argos index and installs it.
 
-    Raises `EngineError` when the index cannot be reached or has no such package.
+    Raises `EngineError` when the index cannot be reached or has no such package, and as `install_package` does.
     """
     offers = [offer for offer in fetch_index() if (offer.source, offer.target) == (source, target)]
     if not offers:
@@ -94,6 +94,10 @@ def install_pair(source: str, target: str, on_progress: Progress | None = None) 
     file = _download(newest, on_progress)
     try:
         return install_package(file)
+    except InputError as error:
+        if error.where == file:  # which nobody gave, and which is removed
+            error.where = newest.links[0]
+        raise
     finally:
         file.unlink(missing_ok=True)
 

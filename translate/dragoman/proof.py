@@ -8,12 +8,12 @@ from dragoman.articles import read_article
 from dragoman.catalogs import read_catalog
 from dragoman.check import check_entry
 from dragoman.contexts import place_contexts
-from dragoman.errors import UsageError
+from dragoman.errors import InputError, UsageError
 from dragoman.files import exists, write_atomically
 from dragoman.memory.glossary import open_glossary
 from dragoman.model import Locale
 from dragoman.publishing.proof import ProofRow, write_page
-from dragoman.workspace import CONFIG_NAME, Article, Workspace
+from dragoman.workspace import CONFIG_NAME, Article, Workspace, is_inside
 
 
 def write_proof(workspace: Workspace, article: Article, locale: Locale, output: Path | None = None) -> Path:
@@ -34,9 +34,18 @@ def write_proof(workspace: Workspace, article: Article, locale: Locale, output: 
             rows.append(ProofRow(piece.segment, entry, tuple(findings)))
     if output is not None:
         _expect_free(workspace, output)
-    file = output or workspace.root / "proofs" / locale.tag / f"{article.name}.html"
+    file = output or _find_place(workspace, article, locale)
     page = write_page(str(article), workspace.source_language, locale, rows)
     write_atomically(file, page.encode("utf-8"))
+    return file
+
+
+def _find_place(workspace: Workspace, article: Article, locale: Locale) -> Path:
+    """Where the page goes by itself. Raises `InputError` where a link leads it over somebody's file elsewhere."""
+    folder = workspace.root / "proofs"
+    file = folder / locale.tag / f"{article.name}.html"
+    if not is_inside(file, folder):
+        raise InputError("a link that leads out of the proofs folder", where=file, remedy="Remove the link.")
     return file
 
 

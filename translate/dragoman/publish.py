@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from dragoman.articles import ParsedArticle, Translate, read_article
 from dragoman.catalogs import Catalog, read_catalog
-from dragoman.checks import check_translation
+from dragoman.checks import UNCONFIRMABLE, Finding, check_translation
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError, raise_error
 from dragoman.files import exists, hold_lock, write_atomically
 from dragoman.markup import tokenize
 from dragoman.model import Locale, ReviewState, Segment
 from dragoman.publishing import Readiness, choose_text, measure_readiness
-from dragoman.workspace import Article, Workspace
+from dragoman.workspace import Article, Workspace, is_inside
 
 
 class Outcome(StrEnum):
@@ -90,7 +90,7 @@ def _publish_one(workspace: Workspace, article: Article, parsed: ParsedArticle, 
 
 def _write(workspace: Workspace, article: Article, locale: Locale, data: bytes) -> Outcome:
     file = workspace.published_file(article, locale)
-    if not file.resolve().is_relative_to((workspace.root / workspace.output).resolve()):
+    if not is_inside(file, workspace.root / workspace.output):
         raise InputError("a link that leads out of the output folder", where=file, remedy="Remove the link.")
     with hold_lock(workspace.lock_file(article, locale), what=file):
         return Outcome.WRITTEN if write_atomically(file, data) else Outcome.UNCHANGED
@@ -116,8 +116,13 @@ def _find_problems(parsed: ParsedArticle, catalog: Catalog, translate: Translate
     problems = [(segment, error.what) for segment, error in parsed.find_breaks(translate)]
     for segment in parsed.segments:
         entry = catalog.find(segment.key)
-        if entry is not None and entry.state is not ReviewState.REVIEWED:
-            problems += [(segment, what) for what in _find_lost_markup(segment, translate(segment), parsed.format)]
+        if entry is not None:
+            is_confirmed = entry.state is ReviewState.REVIEWED
+            problems += [
+                (segment, finding.message)
+                for finding in _find_errors(segment, translate(segment), parsed.format)
+                if not is_confirmed or finding.check in UNCONFIRMABLE
+            ]
     found = []
     for segment, what in problems:
         entry = catalog.find(segment.key)
@@ -126,11 +131,10 @@ def _find_problems(parsed: ParsedArticle, catalog: Catalog, translate: Translate
     return tuple(dict.fromkeys(found))
 
 
-def _find_lost_markup(segment: Segment, text: str | None, format: str) -> Iterator[str]:
-    """What of a segment's markup and placeables its translation does not have, or has beyond it."""
+def _find_errors(segment: Segment, text: str | None, format: str) -> list[Finding]:
+    """What a segment's translation lost of its markup and placeables or has beyond them, and other errors."""
     if text is None or text == segment.text:
-        return
+        return []
     tokens, translated = tokenize(segment.text, format), tokenize(text, format)
-    for finding in check_translation(segment.text, text, tokens, translated):
-        if finding.level == "error":
-            yield finding.message
+    found = check_translation(segment.text, text, tokens, translated)
+    return [finding for finding in found if finding.level == "error"]

@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dragoman.alignment import Change, Match, align_segments
-from dragoman.articles import ParsedArticle, parse_article
+from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
-from dragoman.errors import DragomanError, InputError
+from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.moves import Origins, bring_along, bring_edited, find_homeless, find_origins
@@ -202,14 +202,7 @@ def _sync_article(
 
 def _parse(article: Article) -> tuple[Stamp, ParsedArticle]:
     stamp, data = stamp_file(article.file)
-    parsed = parse_article(data, article.format, article.file, article.options)
-    if not data.strip():
-        raise InputError(
-            "the article is empty",
-            where=article.file,
-            remedy="Write something in it, or move it out of the source folder.",
-        )
-    return stamp, parsed
+    return stamp, read_article(article, data)
 
 
 def _sync_catalog(

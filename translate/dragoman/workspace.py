@@ -71,6 +71,8 @@ class Article:
     name: PurePosixPath
     file: Path
     options: ArticleOptions = DEFAULT_OPTIONS
+    root: Path | None = None
+    """The folder that no link may lead out of; None for no matter which."""
 
     @property
     def format(self) -> str:
@@ -79,6 +81,17 @@ class Article:
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def expect_own(self) -> None:
+        """Raises `InputError` for a link that leads out of the workspace: what is there may not be for publication."""
+        try:
+            str(self.file).encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InputError("a file name that is not UTF-8", where=self.file, remedy="Rename the file.") from error
+        if self.root is not None and not is_inside(self.file, self.root):
+            raise InputError(
+                "a link that leads out of the workspace", where=self.file, remedy="Put the article itself here."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +159,7 @@ class Workspace:
                 for name in files
                 if not name.startswith(".") and PurePosixPath(name).suffix.lower() in SUFFIXES
             ]
-        for name in names:
-            self._expect_inside(folder / name)
-        return [Article(name, folder / name, self.options_for(name)) for name in sorted(names)]
-
-    def _expect_inside(self, file: Path) -> None:
-        """Raises `InputError` for a link that leads out of the workspace: what is there may not be for publication."""
-        if file.is_symlink() and not file.resolve().is_relative_to(self.root.resolve()):
-            raise InputError(
-                "a link that leads out of the workspace", where=file, remedy="Put the article itself here."
-            )
-        try:
-            str(file).encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise InputError("a file name that is not UTF-8", where=file, remedy="Rename the file.") from error
+        return [Article(name, folder / name, self.options_for(name), self.root) for name in sorted(names)]
 
     def find_articles(self, wanted: Sequence[str]) -> list[Article]:
         """The articles a person named: by name, by path from the current folder or from the root; all when none is.
@@ -249,6 +249,11 @@ class Workspace:
                     remedy=f'Add "{locale}" to targets in {self.root / CONFIG_NAME}.',
                 )
         return chosen
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, wherever links lead."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def _refuse_folder(error: OSError) -> None:

@@ -60,6 +60,8 @@ class ParsedArticle:
         if piece.segment is None or translation is None or translation == piece.segment.text:
             return piece.raw
         written = piece.fill(translation)
+        if written.startswith("\ufeff") and not piece.raw.startswith("\ufeff"):
+            raise StructureError("it starts with a byte order mark (U+FEFF)", remedy="Remove it.")
         if foreign := self.encoding.find_foreign(written):
             raise StructureError(
                 f"“{foreign}” cannot be written in the article's encoding, {self.encoding.name.upper()}",
@@ -109,12 +111,21 @@ class ParsedArticle:
             return None
 
 
-def read_article(article: Article) -> ParsedArticle:
-    """Reads and segments an article.
+def read_article(article: Article, data: bytes | None = None) -> ParsedArticle:
+    """Reads and segments an article; `data` are its bytes where they are known.
 
-    Raises `InputError` for a file that is missing, unreadable, no text, or larger than `SIZE_LIMIT`.
+    Raises `InputError` for a file that is missing, unreadable, empty, no text, larger than `SIZE_LIMIT`, or not the
+    workspace's own.
     """
-    return parse_article(read_bytes(article.file), article.format, article.file, article.options)
+    article.expect_own()
+    data = read_bytes(article.file) if data is None else data
+    if not data.strip():
+        raise InputError(
+            "the article is empty",
+            where=article.file,
+            remedy="Write something in it, or move it out of the source folder.",
+        )
+    return parse_article(data, article.format, article.file, article.options)
 
 
 def parse_article(data: bytes, format: str, file: Path, options: ArticleOptions = DEFAULT_OPTIONS) -> ParsedArticle:

@@ -52,7 +52,9 @@ def _compose_yaml(text: str, start: int, end: int) -> Node | None:
 
     raw = text[start:end]
     try:
-        root = YAML(typ="safe", pure=True).compose(raw)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.composer.warn_double_anchors = False  # an anchor may be set again (YAML 1.2, section 7.1)
+        root = yaml.compose(raw)
     except (YAMLError, ValueError, RecursionError) as error:
         if not _YAML_KEY.match(raw):
             return None
@@ -116,13 +118,13 @@ def _reads_back(raw: str, value: str) -> bool:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    if "\n" in raw or _YAML_1_1_WORD.fullmatch(raw):
+        return False
     try:
-        found = YAML(typ="safe", pure=True).load(f"key: {raw}\nlist: [{raw}]\n")
+        found = [YAML(typ="safe", pure=True).load(line) for line in (f"key: {raw}\n", f"[{raw}]\n")]
     except (YAMLError, ValueError):
         return False
-    if _YAML_1_1_WORD.fullmatch(raw):
-        return False
-    return "\n" not in raw and bool(found == {"key": value, "list": [value]})
+    return bool(found == [{"key": value}, [value]])
 
 
 def _block_writer(raw: str) -> Callable[[str], str]:

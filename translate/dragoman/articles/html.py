@@ -13,7 +13,7 @@ from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Span, cut_pieces
 from dragoman.articles.piece import Piece, StructureError
 from dragoman.markup.html import tokenize_html
-from dragoman.markup.inline import TAG, TagReader, find_readable, is_untranslated, read_attributes
+from dragoman.markup.inline import JSX_TAG, TAG, TagReader, find_readable, is_untranslated, read_attributes
 from dragoman.model import Segment, Token, TokenRole
 
 BLOCKS = frozenset(
@@ -25,9 +25,9 @@ BLOCKS = frozenset(
     ).split(),
 )
 """Elements that stand around sentences; all others stand inside of them, as browsers show unknown ones."""
-_RAW = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"))
+RAW = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"))
 """Elements whose content is text to a browser, whatever it looks like (HTML standard, section 13.2.5)."""
-_SKIPPED = frozenset(("pre", "template", "svg", "math"))
+SKIPPED = frozenset(("pre", "template", "svg", "math"))
 """Elements whose content is passed over where they stand by themselves."""
 _KINDS = {
     **{f"h{level}": f"heading {level}" for level in range(1, 7)},
@@ -57,8 +57,8 @@ _ENDS = {
 }
 """Elements that end an open one whose end tag was left out, if it is inside the same one of these."""
 _SCOPES = frozenset(name for _, scopes in _ENDS.values() for name in scopes)
-TAG_OR_COMMENT = re.compile(r"<(?:!--|!\[CDATA\[|[!?/A-Za-z])")
-_UNSEEN = re.compile(r"<!|<(?:script|style|template)\b", re.IGNORECASE)
+TAG_OR_COMMENT = re.compile(r"<(?:!--|!\[CDATA\[|[!?%/A-Za-z])")
+_UNSEEN = re.compile(r"<!|<%(?![=-])|<(?:script|style|template)\b", re.IGNORECASE)
 _TAG_START = re.compile(r"</?[A-Za-z]|<!--|<[!?]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
@@ -71,10 +71,11 @@ class _Scanner:
     `language` is the ISO 639 code of what is translated; blocks that say they are in another one are left alone.
     """
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, language: str, tag: re.Pattern[str]) -> None:
         self.text = text
         self.language = language
-        self.tags = TagReader(text)
+        self.tag = tag
+        self.tags = TagReader(text, tag)
         self.spans: list[Span] = []
         self.blocks: list[str] = []
         self.headings: list[tuple[int, str]] = []
@@ -94,11 +95,11 @@ class _Scanner:
         """Reads the tag or comment at `start`; returns where to go on."""
         comment = self.tags.find_comment_end(start)
         if comment is not None:
-            if not self.text.startswith(("<!--", "<![CDATA["), start):
+            if not self.text.startswith(("<!--", "<![CDATA[", "<%"), start):
                 self.flush(start)
                 self.run = comment
             return comment
-        tag = TAG.match(self.text, start)
+        tag = self.tag.match(self.text, start)
         if tag is None:
             return self.pass_over(start)
         name = tag["name"].lower()
@@ -127,10 +128,10 @@ class _Scanner:
         """Where an element ends that is passed over; None for one that is read."""
         if tag["close"] or tag["slash"]:
             return None
-        if name in _RAW:
+        if name in RAW:
             close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, tag.end())
             return close.end() if close else len(self.text)
-        if name in _SKIPPED:
+        if name in SKIPPED:
             return self.tags.find_element_end(tag) or (None if name not in BLOCKS else len(self.text))
         if is_untranslated(tag) or (name in BLOCKS and self.is_foreign(tag, name)):
             return self.tags.find_element_end(tag)
@@ -185,7 +186,7 @@ class _Scanner:
         raw = self.text[start:end]
         if not raw.strip():
             return
-        tokens = tokenize_html(raw)
+        tokens = tokenize_html(raw, self.tag)
         first, last = _trim(tokens)
         words = any(token.role is TokenRole.TEXT and _LETTER.search(_ENTITY.sub("", token.text)) for token in tokens)
         if not words or first >= last:
@@ -200,7 +201,7 @@ class _Scanner:
         source = _SPACE.sub(" ", self.text[left:right])
         kind = self.kind()
         segment = Segment(source, kind, self.line_of(left), headings=self.headings_above(kind))
-        self.spans.append(Span(left, right, segment, _write_inline(source)))
+        self.spans.append(Span(left, right, segment, _write_inline(source, self.tag)))
         self.remember_heading(kind, source)
         self.read_run_attributes(right, end)
 
@@ -216,7 +217,7 @@ class _Scanner:
 
     def read_run_attributes(self, start: int, end: int) -> None:
         """Attributes of the tags outside of segments; those inside one stay in its text."""
-        for tag in TAG.finditer(self.text, start, end):
+        for tag in self.tag.finditer(self.text, start, end):
             if not tag["close"]:
                 self.read_attributes(tag)
 
@@ -261,16 +262,16 @@ def _pair_tokens(tokens: tuple[Token, ...]) -> dict[int, int]:
 def _is_edge(token: Token) -> bool:
     if token.role is TokenRole.TEXT:
         return not token.text.strip()
-    is_lone = _UNSEEN.match(token.text) is not None or TAG.fullmatch(token.text) is not None
+    is_lone = _UNSEEN.match(token.text) is not None or JSX_TAG.fullmatch(token.text) is not None
     return token.role is TokenRole.PLACEABLE and is_lone
 
 
-def _write_inline(source: str) -> Callable[[str], str]:
+def _write_inline(source: str, tag: re.Pattern[str]) -> Callable[[str], str]:
     """Writes a translation whose tags pair off as the source's do; what is plainly text is escaped."""
 
     def write(translation: str) -> str:
-        tokens = tokenize_html(translation)
-        known = {(token.role, token.skeleton) for token in tokenize_html(source)}
+        tokens = tokenize_html(translation, tag)
+        known = {(token.role, token.skeleton) for token in tokenize_html(source, tag)}
         for token in tokens:
             if token.role is TokenRole.TEXT or (token.role, token.skeleton) in known:
                 continue
@@ -322,9 +323,12 @@ def _write_attribute(before: str) -> Callable[[str], str]:
     return write
 
 
-def parse_html(text: str, language: str = "en") -> Iterator[Piece]:
-    """The pieces of an HTML page, or of a fragment, written in `language`. Joined, they give `text` back."""
-    return cut_pieces(text, sorted(_Scanner(text, language).scan(), key=lambda span: span.start))
+def parse_html(text: str, language: str = "en", tag: re.Pattern[str] = TAG) -> Iterator[Piece]:
+    """The pieces of an HTML page, or of a fragment, written in `language`. Joined, they give `text` back.
+
+    `tag` is what a tag looks like: `TAG`, or `JSX_TAG`.
+    """
+    return cut_pieces(text, sorted(_Scanner(text, language, tag).scan(), key=lambda span: span.start))
 
 
 def outline_html(text: str) -> list[str]:

@@ -13,11 +13,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.front_matter import find_front_matter
-from dragoman.articles.html import outline_html, parse_html
+from dragoman.articles.html import outline_html
 from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Lines, Span, cut_pieces
 from dragoman.articles.markdown_blocks import ADMONITION, read_blocks
-from dragoman.articles.markdown_text import ROW_PREFIX, cut_row, has_words, join_lines
+from dragoman.articles.markdown_elements import hides_blocks, is_component
+from dragoman.articles.markdown_html import map_content, read_html_block
+from dragoman.articles.markdown_links import write_links_in_full
+from dragoman.articles.markdown_text import ROW_PREFIX, TEMPLATE, cut_row, has_words, join_lines
 from dragoman.articles.markdown_writers import (
     CodeWriter,
     ParagraphWriter,
@@ -29,7 +32,6 @@ from dragoman.articles.markdown_writers import (
 from dragoman.articles.piece import Fill, Piece
 from dragoman.articles.templates import drop_code, is_for_programs
 from dragoman.markup.inline import JSX_TAG
-from dragoman.markup.markdown import expand_references
 from dragoman.model import Segment
 from dragoman.workspace import ArticleOptions
 
@@ -42,8 +44,8 @@ _FENCED_DIV = re.compile(
     r"[ \t]*:{3,}[ \t]*(?:\{[^{}]*\}|[\w.-]+)?(?:\[(?P<title>.*)\])?"
     r"[ \t]*(?:\{[^{}]*\})?(?P<rest>.*?)[ \t]*:*[ \t]*$"
 )
-_MDX_CODE = re.compile(r"(?:import|export)\s|\{.*\}$", re.DOTALL)
-"""Paragraphs of MDX that are code."""
+_MDX_CODE = re.compile(r"(?:import|export)\s|\{.*\}$|.*\n[ \t]*(?:```|~~~|[-*+][ \t]|\d+[.)][ \t])", re.DOTALL)
+"""Paragraphs of MDX that are code, or hold blocks that only MDX sees; they are text to CommonMark by their indent."""
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?P<title>\S.*?)[ \t]*$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 _DEFINITION = re.compile(
@@ -51,11 +53,9 @@ _DEFINITION = re.compile(
     r"(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
-_LONE_TAG = re.compile(r"(?P<tag><[^<>]*>)(?P<gap>[ \t]*(?:\r\n|\r|\n)\s*)(?=\S)")
+_TITLE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?![ \t>]*[\r\n])[ \t>]*")
+"""A line end in a title, with the marks of the blocks around it; no title has a blank line."""
 _LETTER = re.compile(r"[^\W\d_]")
-_PLAIN_LINKS = re.compile(r"(?:[^\[\]`<\\]|\[[^\[\]`<\\]*\]\([^\[\]`<\\\s()]*\))*")
-"""Words, and links that need no second look."""
-_MAY_LINK = re.compile(r"\][(\[]")
 _CONTAINERS = {
     "blockquote": "quotation",
     "list_item": "list item",
@@ -75,10 +75,13 @@ class _Reader:
         self.offset = 0
         """The line that markdown-it's line 0 is."""
         self.spans: list[Span] = []
-        self.html_spans: list[Span] = []
+        self.plain_spans: list[Span] = []
+        """Those without links in Markdown: in HTML, and code."""
         self.containers: list[str] = []
         self.headings: list[tuple[int, str]] = []
         self.heading = 0
+        self.is_underlined = False
+        """Whether the heading that is read has its mark below it and not before it."""
         self.row: tuple[int, list[tuple[int, int]]] = (-1, [])
         self.column = 0
         self.cell = ""
@@ -95,7 +98,7 @@ class _Reader:
             if kind in _CONTAINERS:
                 self.enter(token, kind)
             elif kind == "heading" and token.nesting == 1:
-                self.heading = int(token.tag[1:])
+                self.heading, self.is_underlined = int(token.tag[1:]), token.markup in ("=", "-")
             elif kind in ("th", "td"):
                 self.cell = {"th": "table header", "td": "table cell"}[kind] if token.nesting == 1 else ""
                 self.column += token.nesting == -1
@@ -103,7 +106,7 @@ class _Reader:
                 self.column = 0
             elif kind == "inline" and token.map:
                 self.read_inline(token)
-            elif kind == "html_block" and token.map:
+            elif kind in ("html_block", "element") and token.map:
                 self.read_html(token)
             elif kind in ("fence", "code_block") and token.map and self.options.code_blocks:
                 self.read_code(token)
@@ -123,17 +126,21 @@ class _Reader:
 
     def add(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> None:
         """Makes a segment of a stretch of the article; `text` is the stretch itself where it is not given."""
+        span = self.make_span(start, end, kind, fill, text)
+        self.spans.append(replace(span, fill=write_markup(span.segment.text, fill)))
+
+    def make_span(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> Span:
         text = self.lines.text[start:end] if text is None else text
         above = tuple(text for level, text in self.headings if not self.heading or level < self.heading)
         segment = Segment(text, kind, self.lines.number_at(start) + 1, headings=above)
-        self.spans.append(Span(start, end, segment, write_markup(text, fill)))
+        return Span(start, end, segment, fill)
 
     def read_inline(self, token: Token) -> None:
-        first, last = token.map[0] + self.offset, token.map[1] + self.offset  # type: ignore[index]
+        first = token.map[0] + self.offset  # type: ignore[index]
         content = token.content
         if self.cell:
             self.read_cell(first, content)
-        elif self.heading and last - first == 1:
+        elif self.heading and not self.is_underlined:
             self.read_heading(first, content)
         else:
             self.read_paragraph(first, content)
@@ -156,10 +163,12 @@ class _Reader:
     def read_cell(self, number: int, content: str) -> None:
         if self.row[0] != number:
             self.row = (number, cut_row(self.lines.body(number), inside=bool(self.containers)))
-        if self.column >= len(self.row[1]) or not has_words(content):
+        if self.column >= len(self.row[1]):
             return
         start, end = self.row[1][self.column]
-        if self.lines.body(number)[start:end].replace("\\|", "|") == content:
+        text = self.lines.body(number)[start:end]
+        # A template with a bar in it is one cell to a site generator, and two to markdown-it.
+        if has_words(text) and (text.replace("\\|", "|") == content or TEMPLATE.search(text)):
             base = self.lines.starts[number]
             self.add(base + start, base + end, self.kind(self.cell), write_cell)
 
@@ -208,9 +217,7 @@ class _Reader:
             self.read_fenced_div(number, body)
             return True
         tag = JSX_TAG.fullmatch(body.strip())
-        if is_for_programs(body):
-            return True
-        return tag is not None and not tag["name"][0].islower()
+        return is_for_programs(body) or (tag is not None and is_component(tag["name"]))
 
     def read_bars(self, number: int) -> None:
         """A line of a table without a heading, or of verse, as Kramdown and Pandoc write them."""
@@ -265,70 +272,35 @@ class _Reader:
         kept = len(part.rstrip(" \t")) < len(part)
         return base + start, base + (len(body) if kept else start + len(wanted))
 
-    def map_content(self, first: int, content: str) -> list[tuple[int, int]] | None:
-        """Where each line of a block's content starts in the content and in the article; None where tabs hide it."""
-        places: list[tuple[int, int]] = []
-        position = 0
-        for number, bare in enumerate(content.removesuffix("\n").split("\n"), start=first):
-            if number >= len(self.lines) or not self.lines.body(number).endswith(bare):
-                return None
-            body = self.lines.body(number)
-            places.append((position, self.lines.starts[number] + len(body) - len(bare)))
-            position += len(bare) + 1
-        return places
-
     def read_html(self, token: Token) -> None:
-        first = token.map[0] + self.offset  # type: ignore[index]
+        first, last = token.map[0] + self.offset, token.map[1] + self.offset  # type: ignore[index]
         content = token.content
         if not self.containers:
-            start, end = self.lines.starts[first], self.lines.starts[token.map[1] + self.offset]  # type: ignore[index]
-            content = self.lines.text[start:end]
-            places = [(0, start)]
-        elif (mapped := self.map_content(first, content)) is not None:
+            content = self.lines.text[self.lines.starts[first] : self.lines.starts[last]]
+            places = [(0, self.lines.starts[first])]
+        elif (mapped := map_content(self.lines, first, content)) is not None:
             places = mapped
         else:
             return
+        if hides_blocks(content):
+            return
         above = tuple(text for _, text in self.headings)
-        position = line = 0
-        is_first = True
-        for piece in parse_html(content, self.options.language):
-            end = position + len(piece.raw)
-            if piece.segment is not None:
-                start, line = _place(places, position, line)
-                stop, _ = _place(places, end - 1, line)
-                kind = self.kind() if piece.segment.kind == "paragraph" else piece.segment.kind
-                segment = replace(
-                    piece.segment, kind=kind, line=piece.segment.line + first, headings=above + piece.segment.headings
-                )
-                fill = self.keep_first_line(piece, places, position) if is_first else piece.fill
-                self.html_spans.append(Span(start, stop + 1, segment, fill))
-            is_first = is_first and not piece.raw.strip()
-            position = end
-
-    def keep_first_line(self, piece: Piece, places: list[tuple[int, int]], position: int) -> Fill:
-        """Writes a tag that stands alone in the first line of an HTML block so again: it makes the block one."""
-        found = _LONE_TAG.match(piece.raw)
-        if found is None:
-            return piece.fill
-        start, end = (_place(places, position + offset, 0)[0] for offset in found.span("gap"))
-        gap = self.lines.text[start:end]
-
-        def write(translation: str) -> str:
-            written = piece.fill(translation)
-            return written.replace(found["tag"] + " ", found["tag"] + gap, 1)
-
-        return write
+        for span in read_html_block(self.lines, content, places, self.options.language):
+            segment = span.segment
+            kind = self.kind() if segment.kind == "paragraph" else segment.kind
+            segment = replace(segment, kind=kind, line=segment.line + first, headings=above + segment.headings)
+            self.plain_spans.append(replace(span, segment=segment))
 
     def read_code(self, token: Token) -> None:
         first = token.map[0] + self.offset + (token.type == "fence")  # type: ignore[index]
-        places = self.map_content(first, token.content)
+        places = map_content(self.lines, first, token.content)
         if not places or not _LETTER.search(token.content):
             return
         text = token.content.rstrip("\n")
         start = places[0][1]
         line, where = places[min(text.count("\n"), len(places) - 1)]
-        prefix = self.lines.text[self.lines.starts[first] : start]
-        self.add(start, where + len(text) - line, self.kind("code"), CodeWriter(prefix, self.lines.newline).write, text)
+        write = CodeWriter(self.lines.text[self.lines.starts[first] : start], self.lines.newline).write
+        self.plain_spans.append(self.make_span(start, where + len(text) - line, self.kind("code"), write, text))
 
     def read_definitions(self, first: int, last: int) -> None:
         """The titles of link definitions that stand between the blocks read before and one of the lines given."""
@@ -340,17 +312,10 @@ class _Reader:
         if "]:" not in self.lines.text[start:end]:
             return
         for found in _DEFINITION.finditer(self.lines.text, start, end):
-            title = self.lines.text[found.start("title") + 1 : found.end("title") - 1]
-            if has_words(title) and "\n" not in title and "\r" not in title:
+            title = _TITLE_BREAK.sub(" ", found["title"][1:-1])
+            if has_words(title) and not re.search(r"[\r\n]", title):
                 write = TitleWriter(found["title"][-1]).write
-                self.add(found.start("title") + 1, found.end("title") - 1, "link title", write)
-
-
-def _place(places: list[tuple[int, int]], position: int, line: int) -> tuple[int, int]:
-    """Where a position of a block's content is in the article, searched from `line` of the content on."""
-    while line + 1 < len(places) and places[line + 1][0] <= position:
-        line += 1
-    return places[line][1] + position - places[line][0], line
+                self.add(found.start("title") + 1, found.end("title") - 1, "link title", write, title)
 
 
 def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:
@@ -364,27 +329,10 @@ def parse_markdown(text: str, options: ArticleOptions) -> Iterator[Piece]:
         reader.offset = first
         reader.read(tokens)
     reader.read_definitions(len(lines), len(lines))
-    spans += _expand_links(reader.spans, env)
-    spans += reader.html_spans
+    spans += write_links_in_full(reader.spans, env)
+    spans += reader.plain_spans
     spans.sort(key=lambda span: span.start)
     return cut_pieces(text, drop_code(text, spans))
-
-
-def _expand_links(spans: list[Span], env: dict[str, Any]) -> Iterator[Span]:
-    """The spans, with links that are written as a label alone written in full."""
-    from markdown_it.common.utils import normalizeReference
-
-    references = env.get("references", {})
-
-    def is_label(label: str) -> bool:
-        return normalizeReference(label) in references
-
-    for span in spans:
-        text = span.segment.text
-        may_link = _MAY_LINK.search(text) and not _PLAIN_LINKS.fullmatch(text)
-        may_link = may_link or ("]" in text and references)
-        expanded = expand_references(text, is_label) if may_link else text
-        yield span if expanded == text else replace(span, segment=replace(span.segment, text=expanded))
 
 
 def outline_markdown(text: str, *, is_mdx: bool = False) -> list[str]:
@@ -396,6 +344,6 @@ def outline_markdown(text: str, *, is_mdx: bool = False) -> list[str]:
     for _, tokens in read_blocks(lines, first, {}, is_mdx=is_mdx):
         for token in tokens:
             found.append(token.type)
-            if token.type == "html_block":
+            if token.type in ("html_block", "element_open", "element_close"):
                 found += outline_html(token.content)
     return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.lines import Lines
+from dragoman.articles.markdown_elements import read_element
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ DEEPEST = 150
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)(?: +[\w-]+)*(?: +\"(?P<title>[^\"]*)\")?[ \t]*$")
 """The first line of an admonition or a tab, as Python-Markdown and MkDocs write them: `!!! note "Title"`."""
 _INDENT = 4
-_TEMPLATE = re.compile(r"\{\{[<%]|\{%")
-_TEMPLATE_END = re.compile(r"[>%]\}\}[ \t]*$|%\}[ \t]*$")
+_TAG = re.compile(r"(?:\{\{[<%]|\{%)(?!.*[>%]\})"), re.compile(r"[>%]\}\}[ \t]*$|%\}[ \t]*$")
+_FORMULA = re.compile(r"\\{1,2}\[[ \t]*$"), re.compile(r"\\\][ \t]*$")
+"""How the first and the last line of a template tag, and of a formula of TeX, are known."""
 _LONGEST = 50
-"""Lines over which a template tag may go."""
+"""Lines over which these may go."""
 
 
 @cache
@@ -43,7 +45,8 @@ def make_parser(*, is_mdx: bool) -> MarkdownIt:
     parser.use(dollarmath_plugin, allow_blank_lines=False, allow_space=False, allow_digits=False)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "admonition", _read_admonition, interrupts)
-    parser.block.ruler.before("fence", "template", _read_template, interrupts)
+    parser.block.ruler.before("fence", "opaque", _read_opaque, interrupts)
+    parser.block.ruler.before("html_block", "element", partial(read_element, is_mdx=is_mdx), interrupts)
     if is_mdx:
         parser.disable("code")
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -78,19 +81,21 @@ def _read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> b
     return True
 
 
-def _read_template(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A template tag that goes over several lines, as one token `template`; others stand in paragraphs."""
+def _read_opaque(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A template tag or a formula that goes over several lines, as one token `opaque`; others stand in paragraphs."""
     line = _line_at(state, start)
-    opening = _TEMPLATE.match(line)
-    if opening is None or state.is_code_block(start) or re.search(r"[>%]\}", line):
+    if line[:1] not in ("{", "\\") or state.is_code_block(start):
+        return False
+    ending = next((last for first, last in (_TAG, _FORMULA) if first.match(line)), None)
+    if ending is None:
         return False
     for number in range(start + 1, min(end, start + _LONGEST)):
         if state.isEmpty(number):
             return False
-        if _TEMPLATE_END.search(_line_at(state, number)):
+        if ending.search(_line_at(state, number)):
             if not silent:
                 state.line = number + 1
-                state.push("template", "", 0).map = [start, number + 1]
+                state.push("opaque", "", 0).map = [start, number + 1]
             return True
     return False
 
@@ -101,12 +106,13 @@ def read_blocks(
     """The block tokens of the lines from `first` on, a stretch at a time, with the line that a stretch starts at.
 
     Each stretch ends before a block of the outermost level, so that it reads as it does in the whole article. `env`
-    gathers the link labels that the article defines, under `references`.
+    gathers the link labels that the article defines, under `references`; `is_whole` in it says that nothing follows.
     """
     parser = make_parser(is_mdx=is_mdx)
     size = STRETCH
     while first < len(lines):
         last = min(len(lines), bisect_left(lines.starts, lines.starts[first] + size))
+        env["is_whole"] = last == len(lines)
         tokens = parser.parse(lines.text[lines.starts[first] : lines.starts[last]], env)
         _expect_shallow(tokens, first)
         if last == len(lines):

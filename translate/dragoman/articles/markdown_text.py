@@ -7,6 +7,9 @@ import re
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
 
+TEMPLATE = re.compile(r"\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}")
+"""A value or tag that a site generator fills in before Markdown is read; a bar in it cuts no cell."""
+_BAR = re.compile(rf"{TEMPLATE.pattern}|(?<!\\)(?P<bar>\|)")
 _LETTER = re.compile(r"[^\W\d_]")
 ROW_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]+\]:|:(?=[ \t])))*[ \t]*")
 _MARKUP = re.compile(r"[\\`<\[*_~{$@:%]")
@@ -32,7 +35,7 @@ def cut_row(body: str, *, inside: bool) -> list[tuple[int, int]]:
     prefix = ROW_PREFIX.match(body) if inside else None
     start = first = prefix.end() if prefix else len(body) - len(body.lstrip())
     cells = []
-    for bar in [*(match.start() for match in re.finditer(r"(?<!\\)\|", body)), len(body)]:
+    for bar in [*(found.start() for found in _BAR.finditer(body) if found["bar"]), len(body)]:
         if bar < first:
             continue
         cell = body[start:bar]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from dragoman.articles.html import refuse_stray_tag
+from dragoman.articles.markdown_text import TEMPLATE
 from dragoman.articles.piece import Fill, StructureError
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
@@ -19,6 +20,8 @@ _BLOCK_START = re.compile(
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$))"
 )
 """What would make a block of its own of a line of text."""
+_BAR = re.compile(rf"{TEMPLATE.pattern}|(?<!\\)(?P<escapes>(?:\\\\)*)(?P<bar>\|)")
+_LONE_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _LIST_MARK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|\[\^[^\]]+\]:|[:~])(?=\s|$)")
 
 
@@ -46,8 +49,8 @@ def write_heading(translation: str) -> str:
 def write_cell(translation: str) -> str:
     """Writes a table cell; bars in it stay text."""
     text = _on_one_line(translation, "a table cell", " Or use <br>.")
-    text = re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", text)
-    return f"{text} " if re.search(r"(?<!\\)(?:\\\\)*\\$", text) else text
+    text = _BAR.sub(lambda found: f"{found['escapes']}\\|" if found["bar"] else found[0], text)
+    return f"{text} " if _LONE_BACKSLASH.search(text) else text
 
 
 def _on_one_line(translation: str, what: str, more: str = "") -> str:
@@ -65,6 +68,8 @@ class TitleWriter:
 
     def write(self, translation: str) -> str:
         text = _on_one_line(translation, "a title")
+        if _LONE_BACKSLASH.search(text):
+            text += "\\"
         if self.close in ('"', "'", ")"):
             escaped = re.escape(self.close) + (r"\(" if self.close == ")" else "")
             return re.sub(rf"(?<!\\)((?:\\\\)*)([{escaped}])", r"\1\\\2", text)
@@ -123,4 +128,8 @@ def _escape_start(line: str, number: int) -> str:
         return line
     if found["number"]:
         return f"{line[: found.end('number')]}\\{line[found.start('dot') :]}"
-    return f"{line[: found.start('mark')]}\\{line[found.start('mark') :]}"
+    start, end = found.span("mark")
+    # Of a run that could open code or strike through, a shorter one would be left.
+    is_run = found["mark"][:3] in ("```", "~~~")
+    mark = re.sub("(.)", r"\\\1", found["mark"]) if is_run else f"\\{found['mark']}"
+    return f"{line[:start]}{mark}{line[end:]}"

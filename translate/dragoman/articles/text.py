@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
+from dragoman.articles.kinds import name_kind
 from dragoman.articles.lines import Lines, Span, cut_pieces
-from dragoman.articles.piece import Piece, StructureError
+from dragoman.articles.piece import Fill, Piece, StructureError
 from dragoman.model import Segment
 
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>)+ ?")
@@ -39,10 +41,12 @@ _WIDE = 100
 class _Reader:
     """Walks over the blocks of one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, seen_any: bool = False) -> None:
         self.lines = Lines(text)
         self.headings: tuple[str, ...] = ()
-        self.seen_any = False
+        self.indents: list[int] = []
+        """The indents of the list items that the next one may stand in, outermost first."""
+        self.seen_any = seen_any
 
     def read(self) -> Iterator[Span]:
         block: list[int] = []
@@ -81,6 +85,8 @@ class _Reader:
     def classify(self, block: list[int]) -> Iterator[tuple[list[int], str]]:
         """Cuts a block without blank lines into parts, each of one kind."""
         bodies = [self.body(number) for number in block]
+        if self.indents and min(map(_indent, bodies)) <= self.indents[0] and not any(map(_ITEM.match, bodies)):
+            self.indents = []
         if len(block) > 1 and self.is_rule(block[1]) and not _TABULAR.search(bodies[1].strip()):
             yield block[:1], "heading 1" if set(bodies[1].strip()) <= {"=", "*"} else "heading 2"
             if rest := [number for number in block[2:] if not self.is_rule(number)]:
@@ -117,43 +123,56 @@ class _Reader:
         for number in block:
             found = _ITEM.match(self.body(number))
             # A line of prose may begin with a number; an item begins after an end, or after another item.
-            if found and (not part or kind == "list item" or not found["number"] or _ends(self.body(part[-1]))):
+            if found and (not part or kind != "paragraph" or not found["number"] or _ends(self.body(part[-1]))):
                 if part:
                     yield part, kind
-                part, kind = [], "list item"
+                part, kind = [], self.name_item(number)
             part.append(number)
         yield part, kind
+
+    def name_item(self, number: int) -> str:
+        """The kind of the list item that starts in a line; numbers may be aligned, so that one column is no level."""
+        indent = _indent(self.body(number))
+        while len(self.indents) > 1 and self.indents[-1] > indent + 1:
+            self.indents.pop()
+        if not self.indents or indent > self.indents[-1] + 1:
+            self.indents.append(indent)
+        return name_kind(None, ["quotation"] * bool(self.quote(number)) + ["list item"] * len(self.indents))
 
     def make_spans(self, block: list[int], kind: str) -> Iterator[Span]:
         bodies = [self.body(number) for number in block]
         text = " ".join(body.strip() for body in bodies)
-        mark = _ITEM.match(bodies[0]) if kind == "list item" else None
+        is_item = kind.startswith("list item")
+        mark = _ITEM.match(bodies[0]) if is_item else None
         first = mark.end() if mark else len(bodies[0]) - len(bodies[0].lstrip())
         text = text[first - (len(bodies[0]) - len(bodies[0].lstrip())) :]
         quote = self.quote(block[0])
-        self.seen_any = True
+        seen_any, self.seen_any = self.seen_any, True
         if not _LETTER.search(text):
             return
         start = self.lines.starts[block[0]] + len(quote) + first
         end = self.lines.starts[block[-1]] + len(self.quote(block[-1])) + len(bodies[-1].rstrip())
-        name = "quotation" if quote and kind == "paragraph" else f"{kind} in quotation" if quote else kind
+        inner = None if kind == "paragraph" else kind
+        name = kind if is_item else name_kind(inner, ["quotation"] * bool(quote))
         segment = Segment(text, name, block[0] + 1, headings=self.headings_above(kind))
         if kind.startswith(("heading", "title")):
             self.headings = (*segment.headings, text)
-        yield Span(start, end, segment, self.writer(block, len(quote) + first, kind))
+        fill = self.wrap(block, start, end, seen_any) if len(block) > 1 else _write_line
+        yield Span(start, end, segment, _write_loose if kind == "paragraph" and len(block) == 1 else fill)
 
     def headings_above(self, kind: str) -> tuple[str, ...]:
         if kind in ("heading 1", "title"):
             return ()
         return self.headings[:1] if kind == "heading 2" else self.headings
 
-    def writer(self, block: list[int], first: int, kind: str) -> Callable[[str], str]:
-        if len(block) > 1:
-            second = self.body(block[1])
-            indent = self.quote(block[1]) + second[: len(second) - len(second.lstrip())]
-            width = max(_width(self.lines.body(number)) for number in block)
-            return _Wrapper(first, indent, max(width, 40), self.lines.newline).write
-        return _write_line if kind != "paragraph" else _write_loose
+    def wrap(self, block: list[int], start: int, end: int, seen_any: bool) -> Fill:
+        """Wraps as the lines of a block are, in which a text stands from `start` to `end`."""
+        second = self.body(block[1])
+        indent = self.quote(block[1]) + second[: len(second) - len(second.lstrip())]
+        width = max(_width(self.lines.body(number)) for number in block)
+        lead = self.lines.text[self.lines.starts[block[0]] : start]
+        source = self.lines.text[start:end]
+        return _Wrapper(lead, source, indent, max(width, _NARROWEST), self.lines.newline, seen_any).write
 
     def is_rule(self, number: int) -> bool:
         return bool(_RULE.match(self.body(number)))
@@ -177,12 +196,16 @@ def _is_heading(body: str) -> bool:
 
 def _is_verse(bodies: list[str]) -> bool:
     """Short lines that a wrapped paragraph would have filled: the next word would have fitted on most of them."""
-    if len(bodies) < 2 or max(map(_width, bodies)) > _SHORT:
+    margin = min(map(_indent, bodies))
+    widths = [_width(body.rstrip()) - margin for body in bodies]
+    longest = max(widths)
+    if len(bodies) < 2 or longest > _SHORT:
         return False
-    longest = max(map(_width, bodies))
     if longest <= _NARROWEST or (len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies)):
         return True
-    loose = sum(_width(body) + 1 + _width(after.split()[0]) <= longest for body, after in pairwise(bodies))
+    loose = sum(
+        width + 1 + _width(after.split()[0]) <= longest for width, after in zip(widths, bodies[1:], strict=False)
+    )
     return loose * 2 >= len(bodies) - 1
 
 
@@ -208,18 +231,37 @@ def _width(text: str) -> int:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Wrapper:
     """Wraps a translation as the source paragraph was wrapped."""
 
-    def __init__(self, first: int, indent: str, width: int, newline: str) -> None:
-        self.first, self.indent, self.width, self.newline = first, indent, width, newline
+    lead: str
+    """What stands before the source in its first line."""
+    source: str
+    indent: str
+    width: int
+    newline: str
+    seen_any: bool
+    """Whether any text stands before it in the article."""
 
     def write(self, translation: str) -> str:
+        """The translation in the first width, from the source's on, in which it reads as the same kind of block."""
         _refuse_blank_lines(translation)
+        words = _cut_words(translation)
+        wanted = self.read_kinds(self.source)
+        for width in range(self.width, 2 * self.width, 4):
+            if self.read_kinds(written := self.wrap(words, width)) == wanted:
+                return written
+        return "".join(words)
+
+    def read_kinds(self, text: str) -> list[str]:
+        return [span.segment.kind for span in _Reader(self.lead + text, seen_any=self.seen_any).read()]
+
+    def wrap(self, words: list[str], width: int) -> str:
         lines: list[list[str]] = [[]]
-        used = self.first
-        for word in _cut_words(translation):
-            if lines[-1] and used + _width(word.rstrip()) > self.width:
+        used = len(self.lead)
+        for word in words:
+            if lines[-1] and used + _width(word.rstrip()) > width:
                 lines.append(_take_item_mark(lines[-1], word))
                 used = _width(self.indent + "".join(lines[-1]))
             lines[-1].append(word)

@@ -1,6 +1,6 @@
 """PO files without loss: entries, their states and receipts, and catalogs that keep the bytes nobody touched."""
 
-from dragoman.catalogs.catalog import Catalog, edit_catalog, new_catalog, read_catalog
+from dragoman.catalogs.catalog import Catalog, CharsetError, edit_catalog, new_catalog, read_catalog
 from dragoman.catalogs.entry import Entry, Reference
 from dragoman.catalogs.history import find_approved
 from dragoman.catalogs.merging import merge_entries
@@ -8,6 +8,7 @@ from dragoman.catalogs.receipts import DraftMark, OfferMark, Receipt, Rejection
 
 __all__ = [
     "Catalog",
+    "CharsetError",
     "DraftMark",
     "Entry",
     "OfferMark",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import copy
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,10 @@ _STRENGTH = (
 """States from the one with the least of a person's work to the one with the most."""
 _FEW = 20
 """Replaced entries up to which their bytes are looked for one by one in the file."""
+
+
+class CharsetError(InputError):
+    """A text does not fit the catalog's charset."""
 
 
 class Catalog:
@@ -134,7 +139,7 @@ class Catalog:
     def to_bytes(self) -> bytes:
         """The file's bytes; those read when nothing changed.
 
-        Raises `InputError` for a text that the file's charset does not have: to convert the file would touch entries
+        Raises `CharsetError` for a text that the file's charset does not have: to convert the file would touch entries
         that nobody changed, so a person has to decide that. NUL, EOT and lone surrogates fit no PO file.
         """
         return self._render()[0]
@@ -184,16 +189,16 @@ class Catalog:
             chunks[place + 1] = Chunk(raw, new.entry, old.line)
         return data, chunks
 
-    def _unfit(self, text: str, position: int) -> InputError:
+    def _unfit(self, text: str, position: int) -> CharsetError:
         character = text[position]
         if character in "\0\4" or "\ud800" <= character <= "\udfff":
             what = f"U+{ord(character):04X} cannot stand in a PO file"
             remedy = "Remove the character from the text; the file is as it was."
         else:
             what = f"“{character}” does not fit the file's charset {self._charset}"
-            remedy = f"Convert the file: msgconv -t UTF-8 -o {self.path.name} {self.path.name}"
+            remedy = _tell_conversion(self.path)
         before = text[:position].rpartition("\n")[2]
-        return InputError(f"{what} (after “{before[-40:]}”)", where=self.path, remedy=remedy)
+        return CharsetError(f"{what} (after “{before[-40:]}”)", where=self.path, remedy=remedy)
 
     def _take_written(self, data: bytes, chunks: Sequence[Chunk]) -> None:
         """Takes what `_render` gave, and was just written, for what the file holds."""
@@ -242,6 +247,11 @@ class Catalog:
     def _write_chunk(self, entry: Entry, source_language: str) -> Chunk:
         raw = write_entry(entry, source_language, self.locale.language)
         return Chunk(raw.replace("\n", self._newline), entry, 0, is_new=True)
+
+
+def _tell_conversion(path: Path) -> str:
+    file = shlex.quote(str(path))
+    return f"Convert the file: msgconv -t UTF-8 -o {file} {file}"
 
 
 def _merge_twins(entries: Sequence[Entry]) -> list[Entry]:
@@ -330,7 +340,7 @@ def _decode(data: bytes, charset: str, path: Path) -> str:
         raise InputError(
             f"{charset} bytes that could not be written back as they are",
             where=path,
-            remedy=f"Convert the file: msgconv -t UTF-8 -o {path.name} {path.name}",
+            remedy=_tell_conversion(path),
         )
     return text.removeprefix("\ufeff")
 

@@ -227,8 +227,8 @@ class _Partial:
             return self.error(
                 "a conflict marker of git",
                 number,
-                "Resolve the conflict, keeping one side of each entry. `git checkout --ours FILE` would drop the other "
-                "branch's reviews.",
+                "Run `dragoman init`, which tells git how to merge catalogs, then `git checkout --merge FILE`, which "
+                "merges this one again; or resolve the conflict by hand, keeping one side of each entry.",
             )
         if bare.split(" ", 1)[0] == "domain":
             return self.error(

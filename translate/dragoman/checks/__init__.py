@@ -22,6 +22,8 @@ class Finding:
     message: str
 
 
+UNCONFIRMABLE = frozenset({"structure", "control"})
+"""Checks whose errors no reviewer can mean: the page would be broken all the same."""
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _ENDINGS = {
     **dict.fromkeys(".。।။።．｡", "a full stop"),
@@ -29,6 +31,12 @@ _ENDINGS = {
     **dict.fromkeys("!！", "an exclamation mark"),
     **dict.fromkeys(":：", "a colon"),
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls but tab and line ends, and surrogates: an article that has one is no text, or acts on a terminal."""
+_INVISIBLE = re.compile(
+    r"[\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Bidi controls, and zero-width characters but ZWNJ and ZWJ, which are letters' business in many scripts."""
 _CLOSERS = "\"'”’»)]*_ \u00a0」』）"
 
 
@@ -44,10 +52,21 @@ def check_translation(
     if not translation.strip():
         return [Finding("empty", "error", "the translation is only blanks")]
     found = [
+        *check_controls(source, translation),
         *check_facts(source_tokens, translation_tokens),
         *(finding for check in _WARNINGS for finding in check(source, translation)),
     ]
     return sorted(found, key=lambda finding: finding.level)
+
+
+def check_controls(source: str, translation: str) -> Iterator[Finding]:
+    """The control characters and lone surrogates of a translation that its source does not have."""
+    if added := sorted(set(_CONTROL.findall(translation)) - set(source)):
+        yield Finding("control", "error", f"control character not in the source: {_name_characters(added)}")
+
+
+def _name_characters(characters: Sequence[str]) -> str:
+    return ", ".join(f"U+{ord(character):04X}" for character in characters)
 
 
 def check_certainty(unsure: str) -> list[Finding]:
@@ -162,9 +181,15 @@ def _check_doubled(source: str, translation: str) -> Iterator[Finding]:
         yield Finding("doubled", "warning", f"a word stands twice: {found[0]}")
 
 
+def _check_invisible(source: str, translation: str) -> Iterator[Finding]:
+    if added := sorted(set(_INVISIBLE.findall(translation)) - set(source)):
+        yield Finding("invisible", "warning", f"invisible character not in the source: {_name_characters(added)}")
+
+
 _WARNINGS: tuple[Callable[[str, str], Iterator[Finding]], ...] = (
     _check_blanks,
     _check_ending,
     _check_copied,
     _check_doubled,
+    _check_invisible,
 )

@@ -48,13 +48,16 @@ def exit_code_of(error: DragomanError) -> ExitCode:
 
 
 class Failures:
-    """Tells of errors that stop one article and not the others, and remembers the exit code that they lead to."""
+    """Tells once of each error that stops one article and not the others, and remembers the exit code it leads to."""
 
     def __init__(self) -> None:
         self._code: ExitCode | None = None
+        self._told: set[str] = set()
 
     def __call__(self, error: DragomanError) -> None:
-        print_error(error)
+        if str(error) not in self._told:
+            print_error(error)
+        self._told.update((str(error), *(note.partition("\n")[0] for note in getattr(error, "__notes__", ()))))
         self._code = self._code or exit_code_of(error)
 
     def exit_code(self, otherwise: ExitCode = ExitCode.DONE) -> ExitCode:
@@ -115,8 +118,13 @@ def count_things(number: int, thing: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """One JSON document on standard output; in escapes where the terminal's encoding, or any, lacks a character."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(text + "\n")
 
 
 def write_result(data: bytes, file: Path | None) -> None:

@@ -83,7 +83,8 @@ def command(
                 a person's words stay and wait for another look
       n TEXT    write a note and stay; n alone: it is the next line
       x LINE    of a text that stands in several places, give the one in this
-                line a translation of its own, which comes next
+                line a translation of its own: it is what you answer
+                next, the other places come after it
       q         quit;  ?  explain the answers
 
     In TEXT, \\n is a line break and \\\\ a backslash.
@@ -111,7 +112,7 @@ def command(
         sync_articles(workspace, chosen, [locale])
     except DragomanError as error:
         failures(error)
-    code = _review(workspace, chosen, locale, names, limit, plain=plain or not _is_screen())
+    code = _review(workspace, chosen, locale, names, limit, failures, plain=plain or not _is_screen())
     return code or failures.exit_code()
 
 
@@ -148,6 +149,7 @@ def _review(
     locale: Locale,
     names: Sequence[str],
     limit: int | None,
+    failures: Failures,
     *,
     plain: bool,
 ) -> int:
@@ -157,9 +159,9 @@ def _review(
     answers = open_answers()
     find = partial(find_reviewer, workspace, partial(ask_reviewer, answers) if answers.is_terminal else None)
     second = find() if workspace.policy.reviewers > 1 else None
-    queue = read_queue(
-        workspace, articles, locale, _choose_wanted(names, second), whole=not plain and RISKY not in names
-    )
+    wanted = _choose_wanted(names, second)
+    whole = not plain and RISKY not in names
+    queue = read_queue(workspace, articles, locale, wanted, whole=whole, on_error=failures)
     if RISKY in names:
         queue = order_by_risk(queue)
     if not any(map(queue.needs_review, range(len(queue.slots)))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dragoman.catalogs import CharsetError
 from dragoman.cli.output import print_error, print_note
 from dragoman.cli.review_answers import Answer, Answers, PipedAnswers, escape, parse_answer, unescape
 from dragoman.cli.review_page import Page
@@ -71,7 +72,7 @@ class PlainReview:
     def run(self) -> None:
         """Asks until the queue or the answers end, or the person quits; then prints what it came to.
 
-        Raises `InputError` or `LockedError` when a decision cannot be written and there is nobody to ask again.
+        Raises `InputError` or `LockedError` when no decision can be written and there is nobody to ask again.
         """
         try:
             self._run()
@@ -203,7 +204,7 @@ class PlainReview:
         if not line.strip().isdecimal():
             raise UsageError("no line was named", remedy="Answer x and the number of the line.")
         self._session.split_off(int(line))
-        return f"line {line.strip()} has its own entry, and comes next"
+        return f"line {line.strip()} has its own entry, which comes first; the rest comes after it"
 
     def _explain(self, _: Answer) -> str:
         self._page.say(HELP)
@@ -216,7 +217,7 @@ class PlainReview:
         that the answers that follow still meet the segments that they are meant for.
         """
         is_own = isinstance(error, UsageError)
-        is_fatal = not (self._answers.is_terminal or is_own or isinstance(error, ConflictError))
+        is_fatal = not (self._answers.is_terminal or is_own or isinstance(error, ConflictError | CharsetError))
         if isinstance(self._answers, PipedAnswers) and error.where is None:
             error.where, error.line = "standard input", self._answers.line
         if isinstance(error, ConfirmationError):

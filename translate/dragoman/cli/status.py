@@ -96,10 +96,11 @@ def _print_page(found: Sequence[LocaleStatus]) -> None:
     from rich.text import Text
 
     console = result_console()
+    console.width = max(console.width, _WIDTH)
     names = [f"{status.locale}  {status.locale.name}" for status in found]
     for name, status in zip(names, found, strict=True):
         console.print(_write_title(name.ljust(max(map(len, names))), status.total))
-        console.print(_make_table(status), width=max(console.width, _WIDTH), crop=False)
+        console.print(_make_table(status), crop=False)
         console.print()
     legend = Text("segments/words: ", style="dim")
     for state, (mark, style) in _LOOKS.items():

@@ -19,6 +19,8 @@ _SMALL = frozenset(
     " when with within without yet".split()
 )
 """Words that titles may leave in lower case, by one or another of the manuals of style."""
+_REACH = 6
+"""Characters before a word in which a stop is looked for."""
 _FEWEST = 3
 """Words that a title must have."""
 _LONGEST = 14
@@ -37,7 +39,7 @@ def find_common_words(texts: Iterable[str]) -> frozenset[str]:
         for word in _WORD.finditer(text):
             if word[0].islower():
                 lower[word[0]] += 1
-            elif word.start() and not _ENDS.search(text[: word.start()].rstrip()[-4:]):
+            elif word.start() and not _ENDS.search(text, max(0, word.start() - _REACH), word.start()):
                 capital[word[0].lower()] += 1
     return frozenset(word for word, number in lower.items() if number > capital[word])
 

@@ -258,7 +258,7 @@ def _open_sentences(source: str, text: str, opened: Mapping[str, str]) -> str:
         if close not in source and close not in text:
             text = text.replace(opening, "")
         starts = [0, *(found.end() for found in _END.finditer(text))]
-        for found in reversed(list(re.finditer(rf"[{re.escape(close)}]+(?![\w/=&])", text))):
+        for found in reversed(list(re.finditer(rf"[{re.escape(close)}]+(?![\w/=&{opening}])", text))):
             start = max(start for start in starts if start <= found.start())
             sentence = text[start : found.end()]
             start += _find_start(sentence, text[found.end() : found.end() + 1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from dragoman.checks.terms import check_terms
 from dragoman.engines import Engine, Translation
@@ -24,11 +23,9 @@ def prefer_terms(translations: Mapping[str, Translation], engine: Engine, glossa
     wrong = [text for text, translation in found.items() if _count_wrong(text, translation.text, glossary)]
     if not wrong:
         return found
-    for text, tried in zip(wrong, engine.translate(wrong, alternatives=ALTERNATIVES), strict=True):
-        texts = (found[text].text, *tried.alternatives)
-        best = min(texts, key=lambda other: _count_wrong(text, other, glossary))
-        if best != found[text].text:
-            found[text] = replace(found[text], text=best, alignment=())
+    for text, tried in zip(wrong, engine.translate(wrong, alternatives=ALTERNATIVES, align=True), strict=True):
+        others = [found[text], *map(tried.take, range(len(tried.alternatives)))]
+        found[text] = min(others, key=lambda other: _count_wrong(text, other.text, glossary))
     return found
 
 

@@ -81,7 +81,7 @@ class Network:
                 inter_threads=_cores() if decoding.device == "cpu" else 1,
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError, MemoryError) as error:
             raise self._broken(error) from error
 
     @cached_property
@@ -91,15 +91,17 @@ class Network:
             if (folder / "sentencepiece.model").is_file():
                 return SentencePieceTokenizer(folder / "sentencepiece.model")
             return BpeTokenizer(folder / "bpe.model", self._package.pair)
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError, MemoryError) as error:
             raise self._broken(error) from error
 
     def _broken(self, error: Exception) -> EngineError:
-        pair = self._package.pair
+        remedy = f"Run `dragoman models remove {self._package.name}` and install it again."
+        if self._package.is_starter:
+            remedy = "Delete that folder; the next run unpacks the model again."
         return EngineError(
             f"the model {self._package.name} does not load: {str(error).splitlines()[0] if str(error) else error!r}",
             where=self._package.folder,
-            remedy=f"Run `dragoman models remove {pair.source} {pair.target}` and install it again.",
+            remedy=remedy,
         )
 
     def count(self, text: str) -> int:
@@ -137,7 +139,7 @@ class Network:
                 return_scores=True,
                 return_attention=align,
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, MemoryError) as error:
             raise self._broken(error) from error
         found = []
         for sentence, source, result in zip(sentences, pieces, results, strict=True):

@@ -183,7 +183,7 @@ def _check_members(archive: zipfile.ZipFile, file: Path) -> str:
 def install_package(file: Path) -> ArgosPackage:
     """Installs a package from a file: checked, loaded once, then renamed into place; never half.
 
-    Raises `InputError` for a file that is no sound package, `EngineError` when its model does not load.
+    Raises `InputError` for a file that is no sound package, also where its model does not load.
     """
     digest = hashlib.sha256(read_bytes(file)).hexdigest()
     folder = packages_folder()
@@ -193,7 +193,7 @@ def install_package(file: Path) -> ArgosPackage:
             package = _check_package(unpacked, file)
             record = {"sha256": digest, "file": file.name}
             (unpacked / SIDECAR).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-            _try_out(package)
+            _try_out(package, file)
             target = folder / package.name
             _put_in_place(unpacked, target)
     except OSError as error:
@@ -225,10 +225,17 @@ def _check_package(folder: Path, file: Path) -> ArgosPackage:
     return ArgosPackage(folder, LanguagePair(*codes), version, metadata.get("target_prefix", ""))
 
 
-def _try_out(package: ArgosPackage) -> None:
+def _try_out(package: ArgosPackage, file: Path) -> None:
+    """Translates a word with an unpacked package. Raises `InputError` naming its file when it cannot."""
     from dragoman.engines.argos import ArgosEngine
 
-    ArgosEngine(package).translate(["One."])
+    try:
+        ArgosEngine(package).translate(["One."])
+    except EngineError as error:
+        reason = error.what.replace(f"{package.folder}{os.sep}", "")
+        raise InputError(
+            f"{reason}; nothing was changed", where=file, remedy="Get the package from its publisher again."
+        ) from error
 
 
 def _put_in_place(unpacked: Path, target: Path) -> None:

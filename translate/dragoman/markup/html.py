@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from dragoman.markup.inline import PLACEABLE, Mark, TagReader, cut_tokens, pair_marks
+from dragoman.markup.inline import PLACEABLE, TAG, Mark, TagReader, cut_tokens, pair_marks
 from dragoman.model import Token, TokenRole
 
 _START = re.compile(f"<|{PLACEABLE.pattern}", re.DOTALL)
 
 
-def tokenize_html(text: str) -> tuple[Token, ...]:
-    """The tokens of an HTML segment; entities are words.
+def tokenize_html(text: str, tag: re.Pattern[str] = TAG) -> tuple[Token, ...]:
+    """The tokens of an HTML segment; entities are words. `tag` is what a tag looks like: `TAG`, or `JSX_TAG`.
 
     >>> [token.text for token in tokenize_html("One <em>ripe</em> fig<br>")]
     ['One ', '<em>', 'ripe', '</em>', ' fig', '<br>']
     """
     marks: list[Mark] = []
-    tags = TagReader(text)
+    tags = TagReader(text, tag)
     position = 0
     while found := _START.search(text, position):
         position = found.end()

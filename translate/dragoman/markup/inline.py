@@ -41,7 +41,7 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 """Elements without an end tag (HTML standard, section 13.1.2)."""
 OPAQUE = frozenset("code kbd samp var math svg script style template textarea".split())
 """Elements whose content is not translated; where they stand in a sentence they stand alone."""
-_ENDED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
+_ENDED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<%": "%>", "<!": ">"}
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -62,7 +62,7 @@ class TagReader:
     """Reads the tags and comments of one text, in time that grows with the text and not with its square."""
 
     def __init__(self, text: str, tag: re.Pattern[str] = TAG) -> None:
-        self._text = text
+        self.text = text
         self._tag = tag
         self._unended: dict[str, int] = {}
 
@@ -71,14 +71,14 @@ class TagReader:
         end = self.find_comment_end(position)
         if end is not None:
             return Mark(position, end, TokenRole.PLACEABLE)
-        tag = self._tag.match(self._text, position)
+        tag = self._tag.match(self.text, position)
         if tag is None:
             return None
         name = tag["name"].lower()
         if tag["close"]:
             return Mark(position, tag.end(), TokenRole.CLOSE, name)
         # A value without quotation marks has no place for more words than one.
-        words = tuple((start, end) for _, start, end in find_readable(tag) if self._text[start - 1] in "\"'")
+        words = tuple((start, end) for _, start, end in find_readable(tag) if self.text[start - 1] in "\"'")
         if name in VOID or tag["slash"]:
             return Mark(position, tag.end(), TokenRole.PLACEABLE, words=words)
         if name in OPAQUE or is_untranslated(tag):
@@ -88,8 +88,8 @@ class TagReader:
         return Mark(position, tag.end(), TokenRole.OPEN, name, words)
 
     def find_comment_end(self, position: int) -> int | None:
-        """Where the comment, CDATA section, processing instruction or declaration at `position` ends."""
-        text = self._text
+        """Where the comment, CDATA section, processing instruction, template or declaration at `position` ends."""
+        text = self.text
         for start, end in _ENDED.items():
             if not text.startswith(start, position):
                 continue
@@ -115,7 +115,7 @@ class TagReader:
         """Where elements end, by where they start; an end tag belongs to the nearest open one of its name."""
         ends: dict[int, int] = {}
         open_tags: dict[str, list[int]] = {}
-        for tag in self._tag.finditer(self._text):
+        for tag in self._tag.finditer(self.text):
             name = tag["name"].lower()
             if tag["close"]:
                 if started := open_tags.get(name):

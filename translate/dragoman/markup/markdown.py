@@ -22,9 +22,16 @@ _MATH = (
     r"|(?<![\w$])\$(?![\s$])(?:[^$\\\n]|\\.)*?(?<!\s)\$(?![\w$])"
 )
 """TeX between dollars: none of them touches a blank inside or a letter or digit outside, so prices are no formulas."""
+_TEX = (
+    r"\\\\\((?:(?!\\\\[()]).)+?\\\\\)|\\\\\[(?:(?!\\\\\[).)+?\\\\\]"
+    r"|\\\((?:(?=\w{1,2}\\\))|(?=(?:(?!\\[()]).)*?(?!\\[()])[\\^_={}+<>]))(?:(?!\\[()]).)+?\\\)"
+    r"|\\\[(?=(?:(?!\\[\[\]]).)*?(?!\\[\[\]])(?:[=^]|_\{|\\[A-Za-z]))(?:(?!\\[\[\]]).)+?\\\]"
+)
+"""TeX between `\\(` and `\\)`, `\\[` and `\\]`, with one backslash or two. One alone is an escape, too: what is between
+must look like TeX then, for `\\[a note\\]` is none."""
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[.#][\w\-]|[\w\-]+=)[^{}\n]*\}")
 _SPECIAL = re.compile(
-    rf"\\[!-/:-@\[-`{{-~]|\\\n|`+|<|!\[\[[^\[\]\n*_`<>]+\]\]|\[\^[^\[\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
+    rf"{_TEX}|\\[!-/:-@\[-`{{-~]|\\\n|`+|<|!\[\[[^\[\]\n*_`<>]+\]\]|\[\^[^\[\]\s]+\]|[!^]?\[|\]|\*+|_+|~+| {{2,}}\n"
     rf"|{_MATH}|{_ATTRIBUTES.pattern}|{PLACEABLE.pattern}",
     re.DOTALL,
 )
@@ -88,6 +95,8 @@ class _Scanner:
         self.tags = TagReader(text, JSX_TAG)
         self.inserts: list[tuple[int, str]] = []
         """With `is_label`: what must be inserted where, to have the same links without it."""
+        self.labels: list[tuple[int, str]] = []
+        """With `is_label`: the links that are written as a label alone: where their `[` stands, and the label."""
 
     def scan(self) -> list[Mark]:
         position = 0
@@ -104,8 +113,10 @@ class _Scanner:
         """Reads what stands at `found`; returns where to go on."""
         start, end, special = found.start(), found.end(), found[0]
         first = special[0]
-        if first == "\\" and special != "\\\n":
+        if first == "\\" and special[-1] != "\n" and end - start == 2:
             return end
+        if special[-1] == "\n" and not (self.text[:start].strip() and self.text[end:].strip()):
+            return end  # A paragraph neither begins nor ends with a break (section 6.7).
         if first == "`":
             return self.read_code(start, len(special))
         if special == "<":
@@ -179,6 +190,7 @@ class _Scanner:
         words = self.text[bracket.end : start]
         if self.is_label(reference[1] if reference and looks_full else words):
             if not looks_full:
+                self.labels.append((bracket.end - 1, words))
                 self.inserts.append((after + 1, words) if reference else (after, f"[{words}]"))
             return _LinkEnd(reference.end() if reference else after)
         if looks_full:
@@ -316,6 +328,19 @@ def expand_references(text: str, is_label: IsLabel) -> str:
     scanner.scan()
     for position, insert in sorted(scanner.inserts, reverse=True):
         text = text[:position] + insert + text[position:]
+    return text
+
+
+def escape_labels(text: str, is_label: IsLabel) -> str:
+    """The text with every link that is written as a label alone made words.
+
+    >>> escape_labels("See [Pears] and [figs][figs].", {"Pears", "figs"}.__contains__)
+    'See \\[Pears] and [figs][figs].'
+    """
+    scanner = _Scanner(text, is_label)
+    scanner.scan()
+    for position, _ in sorted(scanner.labels, reverse=True):
+        text = f"{text[:position]}\\{text[position:]}"
     return text
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from dragoman.errors import InputError, UsageError
@@ -18,8 +20,8 @@ _REMEDY = "Set VISUAL or EDITOR to your editor, or answer e to edit in the line.
 class EditorError(UsageError):
     """The editor did not end well."""
 
-    def __init__(self, what: str, text: str) -> None:
-        super().__init__(what, remedy=_REMEDY)
+    def __init__(self, what: str, text: str, remedy: str = _REMEDY) -> None:
+        super().__init__(what, remedy=remedy)
         self.text = text
         """What stands in the file that was edited."""
 
@@ -44,7 +46,8 @@ def edit_in_editor(item: Item, text: str) -> str:
     frame = _frame(item)
     file = _write_file(f"{text}\n\n{frame}\n", item.article.name.suffix)
     try:
-        status = subprocess.run([*command, str(file)], check=False).returncode
+        with _left_to_the_editor():
+            status = subprocess.run([*command, str(file)], check=False).returncode
         edited = _read_words(file, frame, keeps_lines="\n" in item.entry.msgid)
     except OSError as error:
         raise EditorError(f"cannot run {command[0]}: {error.strerror or error}", text) from error
@@ -52,8 +55,20 @@ def edit_in_editor(item: Item, text: str) -> str:
         with contextlib.suppress(OSError):
             file.unlink()
     if status != 0:
-        raise EditorError(f"{command[0]} ended with status {status}; nothing was decided", edited)
+        raise EditorError(
+            f"{command[0]} ended with status {status}; nothing was decided", edited, "Answer E to begin again."
+        )
     return edited
+
+
+@contextlib.contextmanager
+def _left_to_the_editor() -> Iterator[None]:
+    """Ctrl-C is the editor's business while it runs: to end here would throw away what is being written there."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the editor would inherit
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _frame(item: Item) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.catalogs import Entry
+from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
 from dragoman.model import Key, Locale, Reviewer, ReviewState
 from dragoman.review.desk import Desk
@@ -102,9 +103,9 @@ class ReviewQueue:
         return self
 
     def insert(self, number: int, key: Key) -> ReviewQueue:
-        """The queue with another entry of the same catalog after the one at a 0-based place."""
+        """The queue with another entry of the same catalog at a 0-based place, before the one that is there."""
         added = Slot(self.slots[number].desk, key)
-        queue = self._with((*self.slots[: number + 1], added, *self.slots[number + 1 :]))
+        queue = self._with((*self.slots[:number], added, *self.slots[number:]))
         return replace(queue, added=self.added | {added})
 
     def remove(self, slot: Slot) -> ReviewQueue:
@@ -141,18 +142,23 @@ def read_queue(
     wanted: Wanted | Collection[ReviewState] = UNREVIEWED,
     *,
     whole: bool = False,
+    on_error: Callable[[DragomanError], None] = raise_error,
 ) -> ReviewQueue:
     """The wanted entries of the articles' catalogs, of each those first that were changed after a review.
 
     With `whole`, all entries in the articles' order; those that are wanted wait among them. An article without a
     catalog has none.
 
-    Raises `InputError` naming file and line for a catalog that cannot be read.
+    `on_error` is called with an `InputError` for a catalog that cannot be read; if it returns, the others are shown.
     """
     wish = wanted if isinstance(wanted, Wanted) else Wanted(frozenset(wanted))
-    desks = (
-        Desk(workspace, article, locale) for article in articles if exists(workspace.catalog_file(article, locale))
-    )
+    desks: list[Desk] = []
+    for article in articles:
+        try:
+            if exists(workspace.catalog_file(article, locale)):
+                desks.append(Desk(workspace, article, locale))
+        except DragomanError as error:
+            on_error(error)
     choose = _all_slots if whole else _wanted_slots
     return ReviewQueue(tuple(slot for desk in desks for slot in choose(desk, wish)), wish, is_whole=whole)
 

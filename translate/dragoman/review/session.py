@@ -108,8 +108,9 @@ class ReviewSession:
     def accept(self, *, confirmed: bool = False) -> None:
         """The translation is good as it stands; goes on to the next.
 
-        Raises `UsageError` when there is no translation, `ConfirmationError` when it has an error-level finding and
-        the decision is not `confirmed`, and as `Desk.change` does.
+        Raises `UsageError` when there is no translation, or it has a control character that the source has not;
+        `ConfirmationError` when it has another error-level finding and the decision is not `confirmed`; and as
+        `Desk.change` does.
         """
         self._history.add(Step(Decision.ACCEPTED, (self._accept(confirmed=confirmed),)))
         self._go_on()
@@ -136,7 +137,7 @@ class ReviewSession:
         """
         item = self._require_item()
         text = resolve_marks(text, item.entry.msgid + item.translation)
-        text = space_as(item.entry.msgid, clean_words(text))
+        text = space_as(item.entry.msgid, clean_words(text, known=item.entry.msgid))
         findings = self._all_findings(item.entry, text)
         require_confirmation(findings, confirmed=confirmed)
         self._decide(
@@ -197,7 +198,7 @@ class ReviewSession:
         self._show()
 
     def split_off(self, line: int) -> None:
-        """Gives the place in a line of the article an entry of its own, which comes next; stays with the others'.
+        """Gives the place in a line of the article an entry of its own, which comes first, and the rest after it.
 
         Raises `UsageError` when the text stands in one place only or not in that line, and as `Desk.change` does.
         """
@@ -293,7 +294,10 @@ class ReviewSession:
         step = self._history.undo()
         for desk, written in step.writes:
             if written.added is not None:
-                self._queue = self._queue.remove(Slot(desk, written.added.key))
+                added = Slot(desk, written.added.key)
+                self._queue = self._queue.remove(added)
+                self._skipped.discard(added)
+                self._trail = [slot for slot in self._trail if slot != added]
         self._return_to(step)
         return step.decision
 

@@ -10,13 +10,13 @@ from dragoman.errors import UsageError
 from dragoman.review.errors import ConfirmationError
 
 
-def clean_words(text: str, what: str = "translation") -> str:
-    """The text without space around it. Raises `UsageError` when it is empty or has control characters."""
+def clean_words(text: str, what: str = "translation", known: str = "") -> str:
+    """The text without space around it. Raises `UsageError` when it is empty or has control characters not `known`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise UsageError(f"the {what} is empty", remedy="Write some words, or give another answer.")
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in f"\n\t{known}":
             raise UsageError(
                 f"the {what} has a control character, U+{ord(character):04X}", remedy="Write it without that character."
             )
@@ -36,7 +36,13 @@ def list_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def require_confirmation(findings: Iterable[Finding], *, confirmed: bool) -> None:
-    """Raises `ConfirmationError` for error-level findings that nobody `confirmed`."""
+    """Raises `ConfirmationError` for error-level findings that nobody `confirmed`.
+
+    `UsageError` for a control character, which nobody can confirm.
+    """
     errors = list_errors(findings)
+    for finding in errors:
+        if finding.check == "control":
+            raise UsageError(finding.message, remedy="Edit the translation, without that character.")
     if errors and not confirmed:
         raise ConfirmationError(errors)
