@@ -281,6 +281,10 @@ class Desk:
         self._forget_places()
         return written
 
+    def _forget_places_of(self, decisions: Sequence[Written]) -> None:
+        if any(written.added is not None for written in decisions):
+            self._forget_places()
+
     def _forget_places(self) -> None:
         """Contexts changed: which entry a place belongs to is to be found out again."""
         for name in ("_pieces", "_places"):
@@ -294,7 +298,7 @@ class Desk:
                 _restore(catalog, written)
 
         self._transact(write)
-        self._forget_places()
+        self._forget_places_of(decisions)
 
     def repeat(self, decisions: Sequence[Written]) -> None:
         """Writes once more what `restore` took back. Raises as `change` does."""
@@ -304,7 +308,7 @@ class Desk:
                 _repeat(catalog, written)
 
         self._transact(write)
-        self._forget_places()
+        self._forget_places_of(decisions)
 
     def _transact(self, write: Callable[[Catalog], Result]) -> Result:
         try:
