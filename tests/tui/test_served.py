@@ -24,7 +24,7 @@ from dragoman.cli.output import ExitCode
 
 from .conftest import Desk
 
-SECONDS = 60
+SECONDS = 100
 COMMAND = [sys.executable, "-m", "dragoman", "review", "--to", "es", "--serve"]
 
 
@@ -143,6 +143,7 @@ async def browser(folder: Path, address: str) -> AsyncIterator[Browser]:
         process.wait()
 
 
+@pytest.mark.timeout(300)  # a browser starts slowly on a busy machine
 async def test_a_browser_shows_the_screen_and_its_keys_decide(
     desk: Desk, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
