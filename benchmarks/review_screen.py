@@ -90,6 +90,7 @@ async def measure_pilot(workspace: Workspace, presses: int) -> None:
             seconds.append(time.perf_counter() - started)
             await pilot.pause()
         tell("pilot, typing", seconds)
+        app.screen.session.keep_words(None)
 
 
 def key_of(character: str):
