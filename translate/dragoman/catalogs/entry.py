@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -224,6 +224,17 @@ class Entry:
         lines = (line.strip() for line in text.splitlines())
         notes = (f"note: {line}" if line.startswith(PREFIX) or name_aside(line) else line for line in lines if line)
         return replace(self, comments=(*self.comments, *notes))
+
+    def with_doubt(self, reason: str) -> Entry:
+        """Marked as needing work: its words stay and wait for another look; the reason is a note."""
+        noted = self.with_note(f"needs work: {reason}")
+        return replace(noted, flags=_set_fuzzy(self.flags, any(self.translations)))
+
+    def with_words(self, change: Callable[[str], str]) -> Entry:
+        """With each form of the translation changed, and neither fuzzy nor otherwise than before. Receipts go void."""
+        if self.msgid_plural is not None:
+            return replace(self, msgstr_plural=tuple(map(change, self.msgstr_plural)))
+        return replace(self, msgstr=_fit_line_breaks(change(self.msgstr), self.msgid))
 
     def with_source(self, *, msgid: str, msgctxt: str | None = None) -> Entry:
         """The source was edited: a translation becomes stale and keeps the text that it was made for.
