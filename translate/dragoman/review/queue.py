@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.catalogs import Entry
@@ -144,7 +144,7 @@ def read_queue(
     whole: bool = False,
     on_error: Callable[[DragomanError], None] = raise_error,
 ) -> ReviewQueue:
-    """The wanted entries of the articles' catalogs, of each those first that were changed after a review.
+    """The wanted entries of the articles' catalogs, first those of all that were changed after a review.
 
     With `whole`, all entries in the articles' order; those that are wanted wait among them. An article without a
     catalog has none.
@@ -159,17 +159,10 @@ def read_queue(
                 desks.append(Desk(workspace, article, locale))
         except DragomanError as error:
             on_error(error)
-    choose = _all_slots if whole else _wanted_slots
-    return ReviewQueue(tuple(slot for desk in desks for slot in choose(desk, wish)), wish, is_whole=whole)
-
-
-def _wanted_slots(desk: Desk, wanted: Wanted) -> Iterator[Slot]:
-    fitting = [entry for entry in desk.catalog.current if wanted.fits(desk, entry)]
-    return (Slot(desk, entry.key) for entry in sorted(fitting, key=lambda entry: not entry.is_modified))
-
-
-def _all_slots(desk: Desk, _: Wanted) -> Iterator[Slot]:
-    return (Slot(desk, entry.key) for entry in desk.catalog.current)
+    found = [(desk, entry) for desk in desks for entry in desk.catalog.current if whole or wish.fits(desk, entry)]
+    if not whole:
+        found.sort(key=lambda pair: not pair[1].is_modified)
+    return ReviewQueue(tuple(Slot(desk, entry.key) for desk, entry in found), wish, is_whole=whole)
 
 
 def order_by_risk(queue: ReviewQueue) -> ReviewQueue:
