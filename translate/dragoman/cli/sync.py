@@ -9,7 +9,8 @@ from dragoman.carrying import Step
 from dragoman.catalogs import Entry, Receipt
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, count_progress, print_json, print_result, print_warning
-from dragoman.sync import SyncReport, find_orphans, sync_articles
+from dragoman.left import find_orphans
+from dragoman.sync import SyncReport, sync_articles
 
 _SHOWN = 70
 """Characters of a text that an explanation shows."""
