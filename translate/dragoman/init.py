@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dragoman.clone import set_merge_driver
 from dragoman.config import find_workspace, read_workspace
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes, write_atomically
@@ -73,7 +71,7 @@ def init_workspace(folder: Path, source_language: str, targets: Sequence[str]) -
         is_made[place] = _make_folder(place)
     is_made[folder / ".gitignore"] = _add_lines(folder / ".gitignore", _list_ignored(workspace))
     is_made[folder / ".gitattributes"] = _add_lines(folder / ".gitattributes", _list_attributes(workspace))
-    _set_merge_driver(folder)
+    set_merge_driver(folder)
     return Made(
         workspace,
         tuple(path for path, was_made in is_made.items() if was_made),
@@ -119,42 +117,6 @@ def _list_attributes(workspace: Workspace) -> list[str]:
     Git still shows catalogs as text, and merges them entry by entry where it was told how.
     """
     return [f"/{_quote(workspace.locales.as_posix())}/**/*.po -text diff merge=dragoman"]
-
-
-_DRIVER = "merge.dragoman.driver"
-_MERGE = "{python} -P -m dragoman merge-driver %O %A %B %P || git merge-file -q -L ours -L base -L theirs %A %O %B"
-"""Where Dragoman cannot be run, or a catalog cannot be read, git marks the conflict, as it does without a driver.
-
-Of a driver that merely fails, git leaves our version without a mark: whoever commits that drops the others' reviews.
-Git runs it in the work tree, whose files are no modules (`-P`).
-"""
-
-
-def lacks_merge_driver(workspace: Workspace) -> bool:
-    """Whether the workspace lies in a clone that was not told how to merge catalogs, so that git does it by lines."""
-    asked = _run_git(workspace.root, "config", "--get", _DRIVER)
-    if asked is None or asked.returncode == 0:
-        return False
-    inside = _run_git(workspace.root, "rev-parse", "--is-inside-work-tree")
-    return inside is not None and inside.stdout.strip() == b"true"
-
-
-def _set_merge_driver(folder: Path) -> None:
-    """Tells the repository of the workspace, if there is one, how to merge catalogs. Git keeps that in no commit.
-
-    The driver names this very installation: git has another PATH than a person who works in a virtual environment.
-    """
-    python = shlex.quote(Path(sys.executable).as_posix()).replace("%", "%%")
-    for key, value in (("merge.dragoman.name", "catalogs, entry by entry"), (_DRIVER, _MERGE.format(python=python))):
-        _run_git(folder, "config", key, value)
-
-
-def _run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    """What git says in a folder; None without git."""
-    try:
-        return subprocess.run(["git", *arguments], cwd=folder, check=False, capture_output=True, timeout=10)
-    except (OSError, subprocess.SubprocessError):
-        return None
 
 
 def _quote(pattern: str) -> str:

@@ -151,16 +151,19 @@ def bring_within(
     So it is after a merge of two branches: the one edited the article, the other reviewed what was there before.
     `before` are the entries that the catalog had, `deleted` those that no text of the article comes from.
     """
-    worked = {entry.key for entry in deleted if is_a_persons(entry)}
-    seen = {view for entry in catalog.current if entry.is_carried for view in _list_views(entry)}
-    if not worked or not (seen or any(entry.is_open for entry in catalog.current)):
+    worked = [entry for entry in deleted if is_a_persons(entry)]
+    places = [entry for entry in catalog.current if _may_change(entry, worked)] if worked else []
+    if not places:
         return []
-    neighbours = {entry.key for entry in catalog.current if not entry.is_open and not entry.is_carried}
-    old = [entry for entry in before if entry.key in worked or entry.key in neighbours]
-    known = {entry.key for entry in old}
+    changing = {entry.key for entry in places}
+    stay = {entry.key for entry in catalog.current} - changing
+    wanted = stay | {entry.key for entry in worked}
+    old = [entry for entry in before if entry.key in wanted]
     # Of what was merged, the other branch may have worked on a part: the rest is obsolete.
-    rest = [entry for entry in catalog.entries if entry.obsolete and entry.key not in known and is_a_persons(entry)]
-    steps = _bring_from([*old, *(entry for entry in rest if _list_views(entry) & seen)], catalog, there, is_same_article=True)
+    seen = {view for entry in places for view in _list_carried(entry)}
+    rest = [entry for entry in catalog.entries if entry.obsolete and entry.key not in wanted and is_a_persons(entry)]
+    old += [entry for entry in rest if _list_views(entry) & seen]
+    steps = _bring_from(old, catalog, there, is_same_article=True)
     lives_on = {
         step.old[0].key for step in steps if step.change in _SAME_PLACE and not any(new.conflicts for new in step.new)
     }
@@ -174,9 +177,12 @@ def _list_views(entry: Entry) -> set[tuple[datetime, Reviewer]]:
     return {(receipt.at, receipt.reviewer) for receipt in entry.receipts}
 
 
-def _bring_from(
-    old: Sequence[Entry], catalog: Catalog, there: Circumstances, *, is_same_article: bool
-) -> list[Step]:
+def _list_carried(entry: Entry) -> set[tuple[datetime, Reviewer]]:
+    """Who had looked, and when, at what its approval was carried from."""
+    return {(receipt.at, receipt.reviewer) for receipt in entry.receipts if receipt.carried is not None}
+
+
+def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *, is_same_article: bool) -> list[Step]:
     current = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in current}
     alignment = align_segments(
@@ -204,7 +210,7 @@ def _may_change(place: Entry, sources: Sequence[Entry]) -> bool:
     """Whether nobody looked at an entry, or somebody since looked again at what its approval was carried from."""
     if place.is_open:
         return True
-    views = {(receipt.at, receipt.reviewer) for receipt in place.receipts if receipt.carried is not None}
+    views = _list_carried(place)
     return any(views & _list_views(source) for source in sources)
 
 
