@@ -233,10 +233,26 @@ def test_a_correction_that_does_not_pair_off_is_shown_beside_what_was_carried(re
 
     repository.merge()
 
-    for text in (first, second):
+    assert {text: (told(repository.entry(text)), repository.entry(text).conflicts) for text in (first, second)} == {
+        first: ((ReviewState.DRAFT, "Vea los higos maduros en [el puesto](/stall) hoy."), (joined,)),
+        second: ((ReviewState.DRAFT, "Se recogieron a mano al alba."), (joined,)),
+    }
+
+
+def test_a_rejection_holds_for_what_was_carried_from_the_rejected_words(repository: Repository) -> None:
+    repository.change(FIGS, by(ANA, FIGOS))
+    repository.change(PEARS, by(ANA, PERAS))
+    reject = lambda entry: entry.with_rejection(reviewer=LUIS, at=LATER)  # noqa: E731
+    repository.branch(lambda: (repository.change(FIGS, reject), repository.change(PEARS, reject), None)[-1])
+    first, second = FIGS.replace(". They", ".\nThey").splitlines()
+    repository.commit(f"{first}\n\n{second}\n\n**{PEARS}**\n")
+
+    repository.merge()
+
+    for text in (first, second, f"**{PEARS}**"):
         entry = repository.entry(text)
-        assert entry.state in (ReviewState.DRAFT, ReviewState.STALE), entry
-        assert entry.msgstr in joined or joined in entry.conflicts
+        assert entry.state is ReviewState.DRAFT
+        assert [rejection.reviewer for rejection in entry.rejections] == [LUIS]
 
 
 def test_words_that_two_people_chose_for_a_text_before_and_after_a_change_are_both_shown(

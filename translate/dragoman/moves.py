@@ -197,13 +197,19 @@ def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *,
         sources = tuple(old[number] for number in match.old)
         if not sources or not any(_may_change(place, sources) for place in places):
             continue
+        if match.change is Change.EDITED and not places[0].is_open:
+            continue  # likeness alone shakes no approval
         change = Change.MOVED if match.change is Change.UNCHANGED else match.change
-        brought = zip(places, carry_over(match, places, sources, there), strict=True)
-        settled = [(place, _settle(change, place, entry, sources)) for place, entry in brought]
+        brought = zip(places, carry_over(match, [_make_blank(place) for place in places], sources, there), strict=True)
+        settled = [(place, _settle(place, entry, sources)) for place, entry in brought]
         new = tuple(_put(catalog, place, entry) for place, entry in settled if entry is not None)
         if new:
             steps.append(Step(change, sources, new))
     return steps
+
+
+def _make_blank(entry: Entry) -> Entry:
+    return Entry(msgid=entry.msgid, msgctxt=entry.msgctxt)
 
 
 def _may_change(place: Entry, sources: Sequence[Entry]) -> bool:
@@ -214,25 +220,25 @@ def _may_change(place: Entry, sources: Sequence[Entry]) -> bool:
     return any(views & _list_views(source) for source in sources)
 
 
-def _settle(change: Change, place: Entry, brought: Entry, sources: Sequence[Entry]) -> Entry | None:
+def _settle(place: Entry, brought: Entry, sources: Sequence[Entry]) -> Entry | None:
     """What an entry becomes by what was brought to it; None where it stays.
 
-    Where people chose other words for it, or nobody can tell what part of those is its own, both are shown.
+    Where its own words were approved, too, and other ones are not approved for exactly its text, both are shown.
     """
     if not _may_change(place, sources):
         return None
-    has_words = any(brought.translations)
     if place.is_open:
-        return brought if has_words else None
+        return brought if any(brought.translations) else None
     if brought.translations == place.translations and brought.state is place.state:
         return None
-    if place.is_carried and has_words and change is not Change.EDITED:
+    if place.is_carried and brought.state is ReviewState.REVIEWED:
         return brought
     if not place.is_carried and all(_list_views(source) <= _list_views(place) for source in sources):
         return None  # whoever looked at it had seen all that was there
-    words = brought.translations if has_words else sources[0].translations
-    disputed = place.with_conflict("\n".join(filter(None, words)))
-    return None if disputed == place else disputed
+    others = brought.translations if any(brought.translations) else sources[0].translations
+    verdicts = [str(mark) for source in sources for mark in (*source.receipts, *source.rejections)]
+    both = replace(place, comments=tuple(dict.fromkeys((*place.comments, *verdicts))))
+    return both.with_conflict("" if others == place.translations else "\n".join(filter(None, others)))
 
 
 def _put(catalog: Catalog, place: Entry, entry: Entry) -> Entry:
