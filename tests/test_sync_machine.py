@@ -6,7 +6,6 @@ import copy
 import random
 import tempfile
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
@@ -72,8 +71,6 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.minutes = 0
-        """How late it is; no two decisions fall in one minute, since receipts tell no seconds."""
         self.author = Author(Path(self.folder.name))
         self.shadow = Shadow([[make_sentence(number), make_sentence(number + 1000)] for number in range(4)])
         self.save()
@@ -91,9 +88,7 @@ class Editing(RuleBasedStateMachine):
 
     def review(self, text: str, translation: str, reviewer: Reviewer) -> None:
         previous = self.author.entry(text).previous_msgid
-        self.minutes += 1
-        at = NOW + timedelta(minutes=self.minutes)
-        self.author.change(text, lambda entry: entry.with_review(translation, reviewer=reviewer, at=at))
+        self.author.change(text, lambda entry: entry.with_review(translation, reviewer=reviewer, at=NOW))
         self.shadow.approved[text] = translation
         self.shadow.decided.add(text)
         self.shadow.disputed.pop(text, None)
@@ -110,6 +105,22 @@ class Editing(RuleBasedStateMachine):
     def revise(self, place: int) -> None:
         text = " ".join(self.paragraph(place))
         self.review(text, render(text), LUIS)
+
+    @rule(place=PLACES)
+    def reject(self, place: int) -> None:
+        """Only what is approved: of the rest the shadow keeps nothing that could be lost."""
+        text = " ".join(self.paragraph(place))
+        if self.author.entry(text).state is ReviewState.REVIEWED:
+            self.author.change(text, lambda entry: entry.with_rejection(reviewer=LUIS, at=NOW))
+            self.shadow.approved.pop(text, None)
+            self.shadow.decided.add(text)
+
+    @rule(place=PLACES)
+    def draft(self, place: int) -> None:
+        text = " ".join(self.paragraph(place))
+        if self.author.entry(text).is_open:
+            words = " ".join(f"x{word}" for word in text.split())
+            self.author.change(text, lambda entry: entry.with_draft(words, engine="x", score=None, at=NOW))
 
     @rule(place=PLACES, sentence=SENTENCES)
     def insert(self, place: int, sentence: str) -> None:
@@ -195,10 +206,11 @@ class Editing(RuleBasedStateMachine):
 
     @rule(
         edits=st.lists(
-            st.tuples(st.sampled_from(("reword", "split", "merge", "move", "delete")), PLACES, PLACES), max_size=3
+            st.tuples(st.sampled_from(("reword", "split", "merge", "move", "delete", "draft")), PLACES, PLACES),
+            max_size=3,
         ),
-        ours=st.lists(st.tuples(st.sampled_from(("approve", "revise")), PLACES), max_size=3),
-        theirs=st.lists(st.tuples(st.sampled_from(("approve", "revise")), PLACES), max_size=3),
+        ours=st.lists(st.tuples(st.sampled_from(("approve", "revise", "draft")), PLACES), max_size=3),
+        theirs=st.lists(st.tuples(st.sampled_from(("approve", "revise", "draft")), PLACES), max_size=3),
         edits_are_theirs=st.booleans(),
     )
     def work_apart(
@@ -228,7 +240,9 @@ class Editing(RuleBasedStateMachine):
     def branch(self, reviews: list[tuple[str, int]], edits: list[tuple[str, int, int]]) -> tuple[Shadow, bytes]:
         self.shadow.decided.clear()
         for name, place in reviews:
-            self.approve([place]) if name == "approve" else self.revise(place)
+            self.approve([place]) if name == "approve" else self.revise(place) if name == "revise" else self.draft(
+                place
+            )
         for name, place, other in edits:
             if name == "reword":
                 self.reword(place, other, WORDS[other % len(WORDS)])
@@ -238,6 +252,8 @@ class Editing(RuleBasedStateMachine):
                 self.merge(place)
             elif name == "move":
                 self.move(place, other)
+            elif name == "draft":
+                self.draft(place)
             else:
                 self.delete(place)
         return copy.deepcopy(self.shadow), self.author.catalog.read_bytes()
@@ -286,15 +302,17 @@ def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
     merged = Shadow([])
     for text in ours.approved.keys() | theirs.approved.keys() | base.approved.keys():
         was, our, their = (side.approved.get(text) for side in (base, ours, theirs))
-        if our == their:
+        if our != their and text in ours.decided & theirs.decided and was in (our, their):
+            continue  # one of them may have gone to and fro: whether that can be told depends on the minute
+        if their in (our, was):
             chosen = our
+        elif our == was:
+            chosen = their
         elif our is None or their is None:
-            chosen = (our or their) if was is None else None  # who decided on its edited text settled it
-        elif text in ours.decided & theirs.decided:
+            chosen = our or their
+        else:
             merged.disputed[text] = {our, their}
             continue
-        else:
-            chosen = our if text in ours.decided else their
         if chosen is not None:
             merged.approved[text] = chosen
     for side, other in ((ours, theirs), (theirs, ours)):
