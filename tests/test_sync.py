@@ -12,8 +12,9 @@ from dragoman.alignment import Change
 from dragoman.catalogs import Entry, Reference, count_people, edit_catalog, read_catalog
 from dragoman.config import read_workspace
 from dragoman.errors import DragomanError
+from dragoman.left import find_orphans
 from dragoman.model import Locale, Reviewer, ReviewState
-from dragoman.sync import SyncReport, find_orphans, sync_articles
+from dragoman.sync import SyncReport, sync_articles
 from dragoman.workspace import Workspace
 
 SPANISH = Locale("es")

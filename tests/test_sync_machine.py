@@ -111,6 +111,24 @@ class Editing(RuleBasedStateMachine):
         text = " ".join(self.paragraph(place))
         self.review(text, render(text), LUIS)
 
+    @rule(place=PLACES)
+    def reject(self, place: int) -> None:
+        """Only what is approved: of the rest the shadow keeps nothing that could be lost."""
+        text = " ".join(self.paragraph(place))
+        if self.author.entry(text).state is ReviewState.REVIEWED:
+            self.minutes += 1
+            at = NOW + timedelta(minutes=self.minutes)
+            self.author.change(text, lambda entry: entry.with_rejection(reviewer=LUIS, at=at))
+            self.shadow.approved.pop(text, None)
+            self.shadow.decided.add(text)
+
+    @rule(place=PLACES)
+    def draft(self, place: int) -> None:
+        text = " ".join(self.paragraph(place))
+        if self.author.entry(text).is_open:
+            words = " ".join(f"x{word}" for word in text.split())
+            self.author.change(text, lambda entry: entry.with_draft(words, engine="x", score=None, at=NOW))
+
     @rule(place=PLACES, sentence=SENTENCES)
     def insert(self, place: int, sentence: str) -> None:
         self.shadow.paragraphs.insert(place % (len(self.shadow.paragraphs) + 1), [sentence])
@@ -195,10 +213,11 @@ class Editing(RuleBasedStateMachine):
 
     @rule(
         edits=st.lists(
-            st.tuples(st.sampled_from(("reword", "split", "merge", "move", "delete")), PLACES, PLACES), max_size=3
+            st.tuples(st.sampled_from(("reword", "split", "merge", "move", "delete", "draft")), PLACES, PLACES),
+            max_size=3,
         ),
-        ours=st.lists(st.tuples(st.sampled_from(("approve", "revise")), PLACES), max_size=3),
-        theirs=st.lists(st.tuples(st.sampled_from(("approve", "revise")), PLACES), max_size=3),
+        ours=st.lists(st.tuples(st.sampled_from(("approve", "revise", "draft")), PLACES), max_size=3),
+        theirs=st.lists(st.tuples(st.sampled_from(("approve", "revise", "draft")), PLACES), max_size=3),
         edits_are_theirs=st.booleans(),
     )
     def work_apart(
@@ -228,7 +247,13 @@ class Editing(RuleBasedStateMachine):
     def branch(self, reviews: list[tuple[str, int]], edits: list[tuple[str, int, int]]) -> tuple[Shadow, bytes]:
         self.shadow.decided.clear()
         for name, place in reviews:
-            self.approve([place]) if name == "approve" else self.revise(place)
+            match name:
+                case "approve":
+                    self.approve([place])
+                case "revise":
+                    self.revise(place)
+                case _:
+                    self.draft(place)
         for name, place, other in edits:
             if name == "reword":
                 self.reword(place, other, WORDS[other % len(WORDS)])
@@ -238,6 +263,8 @@ class Editing(RuleBasedStateMachine):
                 self.merge(place)
             elif name == "move":
                 self.move(place, other)
+            elif name == "draft":
+                self.draft(place)
             else:
                 self.delete(place)
         return copy.deepcopy(self.shadow), self.author.catalog.read_bytes()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from dragoman import __version__
+from dragoman.clone import BY_LINES, lacks_merge_driver
 from dragoman.engines.apertium import installed_modes
 from dragoman.engines.choose import choose_engine
 from dragoman.engines.packages import packages_folder
@@ -46,6 +47,8 @@ def diagnose(workspace: Workspace | None) -> Diagnosis:
             choice.engine.translate(["One."])
         except EngineError as error:
             problems.append(f"{error}. {error.remedy}")
+    if workspace is not None and lacks_merge_driver(workspace):
+        problems.append(BY_LINES)
     return Diagnosis(
         versions={"dragoman": __version__, "python": platform.python_version()}
         | {name: metadata.version(name) for name in _LIBRARIES},

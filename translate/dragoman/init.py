@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dragoman.clone import set_merge_driver
 from dragoman.config import find_workspace, read_workspace
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes, write_atomically
@@ -72,7 +71,7 @@ def init_workspace(folder: Path, source_language: str, targets: Sequence[str]) -
         is_made[place] = _make_folder(place)
     is_made[folder / ".gitignore"] = _add_lines(folder / ".gitignore", _list_ignored(workspace))
     is_made[folder / ".gitattributes"] = _add_lines(folder / ".gitattributes", _list_attributes(workspace))
-    _set_merge_driver(folder)
+    set_merge_driver(folder)
     return Made(
         workspace,
         tuple(path for path, was_made in is_made.items() if was_made),
@@ -118,27 +117,6 @@ def _list_attributes(workspace: Workspace) -> list[str]:
     Git still shows catalogs as text, and merges them entry by entry where it was told how.
     """
     return [f"/{_quote(workspace.locales.as_posix())}/**/*.po -text diff merge=dragoman"]
-
-
-_MERGE = "dragoman merge-driver %O %A %B %P || git merge-file -q -L ours -L base -L theirs %A %O %B"
-"""Where Dragoman cannot be run, or a catalog cannot be read, git marks the conflict, as it does without a driver.
-
-Of a driver that merely fails, git leaves our version without a mark: whoever commits that drops the others' reviews.
-"""
-
-
-def _set_merge_driver(folder: Path) -> None:
-    """Tells the repository of the workspace, if there is one, how to merge catalogs. Git keeps that in no commit."""
-    settings = {"name": "catalogs, entry by entry", "driver": _MERGE}
-    with contextlib.suppress(OSError, subprocess.SubprocessError):  # no git, or no repository: nothing to tell
-        for key, value in settings.items():
-            subprocess.run(
-                ["git", "config", f"merge.dragoman.{key}", value],
-                cwd=folder,
-                check=True,
-                capture_output=True,
-                timeout=10,
-            )
 
 
 def _quote(pattern: str) -> str:

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from dragoman.alignment import Change, align_segments, split_sentences
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over
-from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog, read_catalog
+from dragoman.catalogs.receipts import parse_mark
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
-from dragoman.model import Key, Locale, ReviewState
+from dragoman.model import Key, Locale, Reviewer, ReviewState
 from dragoman.workspace import Article, Workspace
 
 _NEAREST = 3
 """How many origins an article is compared with: those that share the most letters with it."""
 _PAIRS = 250_000
 """How many pairs of segments are compared where no sentence tells which origin is near."""
+_SAME_PLACE = (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
+"""The changes after which an old entry lives on in the new one."""
 _LETTERS = 20
 """Least length of a sentence that tells where a text may come from."""
 
 
-def find_homeless(workspace: Workspace, locale: Locale, wanted: Collection[Key]) -> dict[Key, Entry]:
-    """People's translations of these texts in catalogs whose own article does not have them any more.
+def find_homeless(paths: Sequence[Path], locale: Locale, articles: Container[Path]) -> dict[Key, Entry]:
+    """People's translations in these catalogs of texts that their own articles do not have any more, by text.
 
-    They are obsolete there, or the article is gone. Of several, one that is reviewed comes first. A catalog that cannot
-    be read has none.
+    They are obsolete there, or the article is gone: the catalog is none of those of `articles`. Of several, one that
+    is reviewed comes first. A catalog that cannot be read has none.
     """
-    articles = {workspace.catalog_file(article, locale) for article in workspace.articles()}
     found: dict[Key, Entry] = {}
-    for path in sorted((workspace.root / workspace.locales / locale.tag).rglob("*.po")):
+    for path in paths:
         for entry in _read_homeless(path, locale, is_orphan=path not in articles):
             known = found.get(entry.key)
-            if entry.key in wanted and (known is None or known.state is not ReviewState.REVIEWED):
+            if known is None or known.state is not ReviewState.REVIEWED:
                 found[entry.key] = entry
     return found
 
@@ -45,38 +48,13 @@ def _read_homeless(path: Path, locale: Locale, *, is_orphan: bool) -> Iterator[E
         if not is_orphan and b"\n#~" not in read_bytes(path):
             return
         for entry in read_catalog(path, locale).entries:
-            if (entry.obsolete or is_orphan) and _is_a_persons(entry) and entry.previous_msgid is None:
+            if (entry.obsolete or is_orphan) and is_a_persons(entry) and entry.previous_msgid is None:
                 yield entry
 
 
-def _is_a_persons(entry: Entry) -> bool:
+def is_a_persons(entry: Entry) -> bool:
+    """Whether a person translated it, or changed or accepted what a machine made."""
     return any(entry.translations) and not entry.is_untouched_draft
-
-
-def bring_along(workspace: Workspace, article: Article, locale: Locale, homeless: dict[Key, Entry]) -> list[Step]:
-    """Gives the blank entries of an article what `find_homeless` found for their texts; returns what happened.
-
-    Text and translation are the same, so the receipts stand as they are. Raises as `edit_catalog` does.
-    """
-    steps: list[Step] = []
-    with _edit(workspace, article, locale) as catalog:
-        for entry in catalog.current:
-            found = homeless.get(entry.key)
-            if found is not None and _is_blank(entry):
-                new = found.as_current(extracted=entry.extracted, references=entry.references)
-                catalog.replace(entry, new)
-                steps.append(Step(Change.MOVED, (found,), (new,)))
-    return steps
-
-
-def _edit(workspace: Workspace, article: Article, locale: Locale) -> contextlib.AbstractContextManager[Catalog]:
-    path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
-    return edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag)
-
-
-def _is_blank(entry: Entry) -> bool:
-    """Whether nobody, machine or person, has had a hand in it."""
-    return entry.state is ReviewState.UNTRANSLATED and not entry.comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,49 +108,143 @@ def find_origins(
     workspace: Workspace, locale: Locale, deleted: Mapping[Article, Sequence[Entry]], orphans: Sequence[Path]
 ) -> Origins:
     """The origins in a locale: what a sync just `deleted` from articles, and the catalogs of articles that are gone."""
-    found = [Origin(article, tuple(filter(_is_a_persons, entries))) for article, entries in deleted.items()]
+    found = [Origin(article, tuple(filter(is_a_persons, entries))) for article, entries in deleted.items()]
     for path in orphans:
         with contextlib.suppress(InputError):
-            found.append(Origin(None, tuple(filter(_is_a_persons, read_catalog(path, locale).current))))
+            found.append(Origin(None, tuple(filter(is_a_persons, read_catalog(path, locale).current))))
     return Origins([origin for origin in found if origin.entries], workspace.source_language.language)
 
 
-def bring_edited(
-    workspace: Workspace, article: Article, locale: Locale, origins: Origins, there: Circumstances
+def bring_along(
+    workspace: Workspace,
+    article: Article,
+    locale: Locale,
+    homeless: Mapping[Key, Entry],
+    origins: Origins,
+    there: Circumstances,
 ) -> list[Step]:
-    """Aligns the blank entries of an article with the origins near to it, as with an earlier version of itself.
+    """Gives the open entries of an article what people made of their texts elsewhere; returns what happened.
 
-    What was edited, split or merged on its way becomes what it would have become at its old place. Returns what
-    happened. Raises as `edit_catalog` does.
+    Where text and translation are the same, the receipts stand as they are. Else the article is aligned with the
+    origins near to it, as with an earlier version of itself: what was edited, split or merged on its way becomes what
+    it would have become at its old place. Raises as `edit_catalog` does.
     """
     steps: list[Step] = []
-    with _edit(workspace, article, locale) as catalog:
+    path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
+    with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
+        for entry in catalog.current:
+            found = homeless.get(entry.key)
+            if found is not None and entry.is_open:
+                steps.append(Step(Change.MOVED, (found,), (_put(catalog, entry, found),)))
+        if not any(entry.is_open for entry in catalog.current):
+            return steps
         for origin in origins.find_near(article, [entry.msgid for entry in catalog.current]):
-            steps += _bring_from(origin, catalog, there)
+            steps += _bring_from(origin.entries, catalog, there, is_same_article=False)
     return steps
 
 
-def _bring_from(origin: Origin, catalog: Catalog, there: Circumstances) -> list[Step]:
+def bring_within(
+    catalog: Catalog, before: Sequence[Entry], deleted: Sequence[Entry], there: Circumstances
+) -> list[Step]:
+    """Brings people's work on texts that are gone from an article to what became of these texts before it was done.
+
+    So it is after a merge of two branches: the one edited the article, the other reviewed what was there before.
+    `before` are the entries that the catalog had, `deleted` those that no text of the article comes from.
+    """
+    worked = [entry for entry in deleted if is_a_persons(entry)]
+    places = [entry for entry in catalog.current if _may_change(entry, worked)] if worked else []
+    if not places:
+        return []
+    changing = {entry.key for entry in places}
+    stay = {entry.key for entry in catalog.current} - changing
+    wanted = stay | {entry.key for entry in worked}
+    old = [entry for entry in before if entry.key in wanted]
+    # Of what was merged, the other branch may have worked on a part: the rest is obsolete.
+    seen = {view for entry in places for view in _list_carried(entry)}
+    rest = [entry for entry in catalog.entries if entry.obsolete and entry.key not in wanted and is_a_persons(entry)]
+    old += [entry for entry in rest if _list_views(entry) & seen]
+    steps = _bring_from(old, catalog, there, is_same_article=True)
+    lives_on = {
+        step.old[0].key for step in steps if step.change in _SAME_PLACE and not any(new.conflicts for new in step.new)
+    }
+    if lives_on:
+        catalog.set_entries([entry for entry in catalog.entries if not entry.obsolete or entry.key not in lives_on])
+    return steps
+
+
+def _list_views(entry: Entry) -> set[tuple[datetime, Reviewer]]:
+    """Who looked at it and when, here or where the approval was carried from."""
+    return {(receipt.at, receipt.reviewer) for receipt in entry.receipts}
+
+
+def _list_carried(entry: Entry) -> set[tuple[datetime, Reviewer]]:
+    """Who had looked, and when, at what its approval was carried from."""
+    return {(receipt.at, receipt.reviewer) for receipt in entry.receipts if receipt.carried is not None}
+
+
+def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *, is_same_article: bool) -> list[Step]:
     current = catalog.current
-    known = {entry.key for entry in origin.entries} & {entry.key for entry in current}
+    known = {entry.key for entry in old} & {entry.key for entry in current}
     alignment = align_segments(
-        [as_passage(entry, there, known) for entry in origin.entries],
+        [as_passage(entry, there, known) for entry in old],
         [as_passage(entry, there, known) for entry in current],
         there.source,
-        is_same_article=bool(known),
+        is_same_article=is_same_article or bool(known),
     )
     steps: list[Step] = []
     for match in alignment.matches:
         places = [current[number] for number in match.new]
-        if not match.old or not places or not all(map(_is_blank, places)):
+        sources = tuple(old[number] for number in match.old)
+        if not sources or not any(_may_change(place, sources) for place in places):
             continue
-        sources = [origin.entries[number] for number in match.old]
-        brought = [
-            entry.as_current(extracted=place.extracted, references=place.references)
-            for place, entry in zip(places, carry_over(match, places, sources, there), strict=True)
-        ]
-        if any(entry.msgstr for entry in brought):
-            for place, entry in zip(places, brought, strict=True):
-                catalog.replace(place, entry)
-            steps.append(Step(match.change, tuple(sources), tuple(brought)))
+        if match.change is Change.EDITED and not places[0].is_open:
+            continue  # likeness alone shakes no approval
+        change = Change.MOVED if match.change is Change.UNCHANGED else match.change
+        brought = zip(places, carry_over(match, [_make_blank(place) for place in places], sources, there), strict=True)
+        settled = [(place, _settle(place, entry, sources)) for place, entry in brought]
+        new = tuple(_put(catalog, place, entry) for place, entry in settled if entry is not None)
+        if new:
+            steps.append(Step(change, sources, new))
     return steps
+
+
+def _make_blank(entry: Entry) -> Entry:
+    return Entry(msgid=entry.msgid, msgctxt=entry.msgctxt)
+
+
+def _may_change(place: Entry, sources: Sequence[Entry]) -> bool:
+    """Whether nobody looked at an entry, or somebody since looked again at what its approval was carried from."""
+    if place.is_open:
+        return True
+    views = _list_carried(place)
+    return any(views & _list_views(source) for source in sources)
+
+
+def _settle(place: Entry, brought: Entry, sources: Sequence[Entry]) -> Entry | None:
+    """What an entry becomes by what was brought to it; None where it stays.
+
+    Where its own words were approved, too, and other ones are not approved for exactly its text, both are shown.
+    """
+    if not _may_change(place, sources):
+        return None
+    if place.is_open:
+        return brought if any(brought.translations) else None
+    if brought.translations == place.translations and brought.state is place.state:
+        return None
+    if place.is_carried and brought.state is ReviewState.REVIEWED:
+        return brought
+    if not place.is_carried and all(_list_views(source) <= _list_views(place) for source in sources):
+        return None  # whoever looked at it had seen all that was there
+    others = brought.translations if any(brought.translations) else sources[0].translations
+    verdicts = [str(mark) for source in sources for mark in (*source.receipts, *source.rejections)]
+    both = replace(place, comments=tuple(dict.fromkeys((*place.comments, *verdicts))))
+    return both.with_conflict("" if others == place.translations else "\n".join(filter(None, others)))
+
+
+def _put(catalog: Catalog, place: Entry, entry: Entry) -> Entry:
+    """Puts an entry at a place, with what people noted there; returns it."""
+    kept = [text for text in place.comments if not isinstance(parse_mark(text), DraftMark | OfferMark)]
+    comments = tuple(dict.fromkeys((*entry.comments, *kept)))
+    put = replace(entry, comments=comments).as_current(extracted=place.extracted, references=place.references)
+    catalog.replace(place, put)
+    return put

@@ -73,10 +73,19 @@ class FileCache:
         changes = self.find_changes(key, files)
         return None if changes is None or any(changes) else self._known[key][1]
 
+    def recall(self, key: str) -> Any:
+        """The last value of a key, whether or not its files have changed since; None when there is none."""
+        return self._known[key][1] if key in self._known else None
+
     def put(self, key: str, stamps: Sequence[Stamp], value: Any) -> None:
         """Keeps a value that was made from files with these stamps."""
         self._known[key] = (tuple(stamps), value)
         self._is_saved = False
+
+    def renew(self, key: str, value: Any) -> None:
+        """Keeps another value for files that are known already."""
+        if key in self._known and self._known[key][1] != value:
+            self.put(key, self._known[key][0], value)
 
     def find_changes(self, key: str, files: Sequence[Path]) -> tuple[bool, ...] | None:
         """Which of a key's files are not as they were; None when nothing is known of it."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
+from dragoman.left import cache_key
 from dragoman.model import Locale, ReviewState, count_words, sum_counts
 from dragoman.stamps import FileCache, describe_code, stamp_file
-from dragoman.sync import cache_key, open_sync_cache
+from dragoman.sync import open_sync_cache
 from dragoman.workspace import Article, Workspace
 
 CACHE_NAME = "status.json"

@@ -6,12 +6,10 @@ becomes stale and keeps its translation, what is gone becomes obsolete and comes
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
@@ -21,10 +19,11 @@ from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError
 from dragoman.files import exists
+from dragoman.left import Left, Look, cache_key, find_left, load_look, look_at
 from dragoman.model import Key, Locale, ReviewState, Segment
-from dragoman.moves import Origins, bring_along, bring_edited, find_homeless, find_origins
+from dragoman.moves import bring_along, bring_within, find_homeless, find_origins
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
-from dragoman.workspace import SUFFIXES, Article, Workspace
+from dragoman.workspace import Article, Workspace
 
 CACHE_NAME = "sync.json"
 PARSERS = ("markdown_it", "mdit_py_plugins", "ruamel.yaml", "sentencex")
@@ -55,16 +54,25 @@ class SyncReport:
         return [step.old[0] for step in self.steps if step.change is Change.DELETED]
 
     def with_brought(self, brought: Sequence[Step]) -> SyncReport:
-        """With what came to new entries from other articles."""
+        """With what came to entries that nobody had worked on: from other articles, or from texts that are gone."""
+        if not brought:
+            return self
         came = {entry.key: step for step in brought for entry in step.new}
+        sources = {old for step in brought for old in step.old}
         changes = Counter(self.changes)
-        changes[Change.NEW] -= len(came)
+        steps: dict[Step, None] = {}
+        for step in self.steps:
+            is_replaced = step.change is Change.NEW and step.new[0].key in came
+            is_gone = step.change is not Change.DELETED or step.old[0] not in sources
+            if is_replaced or not is_gone:
+                changes[step.change] -= 1
+            if is_gone:
+                steps[came[step.new[0].key] if is_replaced else step] = None
         for step in brought:
             changes[step.change] += len(step.new)
-        steps = dict.fromkeys(
-            came.get(step.new[0].key, step) if step.change is Change.NEW else step for step in self.steps
-        )
-        return replace(self, changes=changes, steps=tuple(steps))
+            steps.setdefault(step)
+        in_order = sorted(steps, key=lambda step: step.change is Change.DELETED)
+        return replace(self, changes=changes, steps=tuple(in_order), written=True)
 
 
 def sync_articles(
@@ -92,7 +100,7 @@ def sync_articles(
                 reports.append(outcome)
             if on_progress is not None:
                 on_progress(str(article))
-        reports = _bring_along(workspace, reports)
+        reports = _bring_along(workspace, reports, cache)
     finally:
         if on_report is not None:
             for report in reports:
@@ -103,56 +111,59 @@ def sync_articles(
     return reports
 
 
-def _bring_along(workspace: Workspace, reports: Sequence[SyncReport]) -> list[SyncReport]:
-    """Brings translations to where their text went: after all catalogs followed their own articles."""
+def _bring_along(workspace: Workspace, reports: Sequence[SyncReport], cache: FileCache) -> list[SyncReport]:
+    """Brings translations to where their text went: after all catalogs followed their own articles.
+
+    Open entries look when they are new, and when there is other work to be found than when they last looked: whoever
+    reviewed a text may have done it on a branch, or in a catalog that is synced later.
+    """
     by_locale: dict[Locale, list[SyncReport]] = defaultdict(list)
     for report in reports:
         by_locale[report.locale].append(report)
     brought: dict[tuple[Article, Locale], SyncReport] = {}
     for locale, of_locale in by_locale.items():
-        wanted = {entry.key for report in of_locale for entry in report.find_new()}
-        if not wanted:
-            continue
-        homeless = find_homeless(workspace, locale, wanted)
-        moved = [_bring_to(workspace, report, homeless) for report in of_locale]
-        deleted = {report.article: report.find_deleted() for report in of_locale}
-        origins = find_origins(workspace, locale, deleted, find_orphans(workspace, [locale]))
-        brought |= {(report.article, locale): _bring_edited(workspace, report, origins) for report in moved}
+        looks = {report.article: _recall(workspace, report, cache) for report in of_locale}
+        if any(look.is_open for look in looks.values()):
+            left = find_left(workspace, locale, cache)
+            looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
+            for report in _bring_to(workspace, locale, looking, of_locale, left):
+                brought[report.article, locale] = report
+                cache.renew(_key(workspace, report), astuple(replace(looks[report.article], looked=left.digest)))
     return [brought.get((report.article, report.locale), report) for report in reports]
 
 
-def _bring_to(workspace: Workspace, report: SyncReport, homeless: dict[Key, Entry]) -> SyncReport:
-    if not any(entry.key in homeless for entry in report.find_new()):
-        return report
-    return report.with_brought(bring_along(workspace, report.article, report.locale, homeless))
+def _has_to_look(report: SyncReport, look: Look, left: Left) -> bool:
+    return look.is_open and bool(left.catalogs) and (bool(report.find_new()) or look.looked != left.digest)
 
 
-def _bring_edited(workspace: Workspace, report: SyncReport, origins: Origins) -> SyncReport:
-    if origins.is_empty or not report.find_new():
-        return report
-    there = _find_circumstances(workspace, report.article, report.locale)
-    return report.with_brought(bring_edited(workspace, report.article, report.locale, origins, there))
+def _bring_to(
+    workspace: Workspace,
+    locale: Locale,
+    looking: Sequence[SyncReport],
+    reports: Sequence[SyncReport],
+    left: Left,
+) -> Iterator[SyncReport]:
+    if not looking:
+        return
+    homeless = find_homeless(left.catalogs, locale, left.known)
+    deleted = {report.article: report.find_deleted() for report in reports}
+    origins = find_origins(workspace, locale, deleted, left.orphans)
+    for report in looking:
+        there = _find_circumstances(workspace, report.article, locale)
+        yield report.with_brought(bring_along(workspace, report.article, locale, homeless, origins, there))
+
+
+def _recall(workspace: Workspace, report: SyncReport, cache: FileCache) -> Look:
+    return load_look(cache.recall(_key(workspace, report))) or Look(False, "")
+
+
+def _key(workspace: Workspace, report: SyncReport) -> str:
+    return cache_key(workspace, workspace.catalog_file(report.article, report.locale))
 
 
 def open_sync_cache(workspace: Workspace) -> FileCache:
     """Which articles and catalogs are in step: key is the catalog's path, files are article and catalog."""
     return FileCache(workspace.cache / CACHE_NAME, f"{describe_code(*PARSERS)} {workspace.all_options}")
-
-
-def cache_key(workspace: Workspace, catalog: Path) -> str:
-    """How a cache of the workspace names a catalog."""
-    return catalog.relative_to(workspace.root).as_posix()
-
-
-def find_orphans(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
-    """The catalogs whose article is gone. They are never deleted: what is in them may be wanted for its new name."""
-    known = {workspace.catalog_file(article, locale) for article in workspace.articles() for locale in locales}
-    found: list[Path] = []
-    for locale in locales:
-        for parent, _, names in os.walk(workspace.root / workspace.locales / locale.tag):
-            files = [Path(parent, name) for name in names if name.endswith(".po")]
-            found += [file for file in files if Path(file.stem).suffix.lower() in SUFFIXES and file not in known]
-    return sorted(found)
 
 
 def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
@@ -214,17 +225,23 @@ def _sync_catalog(
     before = stamp_file(path) if exists(path) else None
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
-        read = catalog.data
+        read, former = catalog.data, catalog.current
         fresh = merge_repeats(place_contexts(content, catalog).segments, workspace.reference(article))
         steps, returned = _update(catalog, fresh, languages)
+        deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
+        brought = bring_within(catalog, former, deleted, languages)
+        look = look_at(catalog)
     is_as_before = before is not None and before[1] == catalog.data
     stamp = before[0] if before is not None and is_as_before else stamp_bytes(catalog.data)
-    cache.put(cache_key(workspace, path), (article_stamp, stamp), True)
+    key = cache_key(workspace, path)
+    if (known := load_look(cache.recall(key))) is not None:
+        look = replace(look, looked=known.looked)
+    cache.put(key, (article_stamp, stamp), astuple(look))
     changes: Counter[Change] = Counter()
     for step in steps:
         changes[step.change] += len(step.new) or len(step.old)
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
-    return SyncReport(article, locale, changes, returned, catalog.data != read, told)
+    return SyncReport(article, locale, changes, returned, catalog.data != read, told).with_brought(brought)
 
 
 def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) -> Circumstances:
@@ -234,7 +251,7 @@ def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) 
 
 def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[list[Step], int]:
     """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
-    old = _leave_out_blank(catalog.current, {entry.key for entry in fresh})
+    old = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in fresh}
     if len(known) == len(old):  # nothing is left that new text could be compared with
         known = {entry.key for entry in fresh}
@@ -264,22 +281,6 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
     return steps, len(returned)
-
-
-def _leave_out_blank(current: Sequence[Entry], wanted: Container[Key]) -> Sequence[Entry]:
-    """The entries without those that nobody has worked on, where work on texts that are gone looks for a new home.
-
-    So it is after a merge of two branches: the one edited a text, the other reviewed what it was before.
-    """
-    if not any(entry.key not in wanted and _is_worth_keeping(entry) for entry in current):
-        return current
-    return [
-        entry
-        for entry in current
-        if entry.key not in wanted
-        or entry
-        != Entry(msgid=entry.msgid, msgctxt=entry.msgctxt, extracted=entry.extracted, references=entry.references)
-    ]
 
 
 def _is_left(match: Match) -> bool:

@@ -113,6 +113,13 @@ class Entry:
         return bool(judgements) and isinstance(judgements[-1], Receipt)
 
     @property
+    def is_open(self) -> bool:
+        """Whether no person had a hand in it: nothing is there, or what a machine made, and no person rejected."""
+        if self.state is ReviewState.UNTRANSLATED:
+            return not self.comments
+        return self.is_untouched_draft and not self.rejections
+
+    @property
     def rejections(self) -> tuple[Rejection, ...]:
         """What people rejected."""
         return tuple(mark for mark in self.marks if isinstance(mark, Rejection))
@@ -217,6 +224,11 @@ class Entry:
         if self.is_untouched_draft:
             emptied = replace(self, msgstr="", msgstr_plural=("",) * len(self.msgstr_plural))
             return replace(emptied, comments=comments, flags=_set_fuzzy(self.flags, False))
+        return replace(self, comments=comments, flags=_set_fuzzy(self.flags, True))
+
+    def with_conflict(self, other: str) -> Entry:
+        """Waiting for a decision, with what another person chose beside it; `other` is empty where no words differ."""
+        comments = add_aside(self.comments, CONFLICT, other) if other and other not in self.conflicts else self.comments
         return replace(self, comments=comments, flags=_set_fuzzy(self.flags, True))
 
     def with_note(self, text: str) -> Entry:

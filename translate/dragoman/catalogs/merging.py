@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.catalogs.asides import CONFLICT, add_aside
 from dragoman.catalogs.entry import Entry
-from dragoman.catalogs.receipts import Receipt, Rejection
+from dragoman.catalogs.receipts import Receipt, Rejection, parse_mark
 from dragoman.model import Key, ReviewState
 
 
@@ -17,7 +16,7 @@ class Merged:
 
     entries: tuple[Entry, ...]
     conflicts: tuple[Key, ...] = ()
-    """The entries for which two people chose different words; a reviewer has to choose."""
+    """The entries on which two people decided differently; a reviewer has to choose."""
 
 
 def merge_entries(base: Sequence[Entry], ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
@@ -25,7 +24,8 @@ def merge_entries(base: Sequence[Entry], ours: Sequence[Entry], theirs: Sequence
 
     A translation stays with its own msgid. Where one side changed an entry, its version is taken; where both did, the
     receipts of both stand, and of two translations a person's goes before a machine's. Two of people's leave the entry
-    fuzzy, with the other as a comment. Ours comes first in order; what only they have follows its neighbour.
+    fuzzy, with the other as a comment; so do an approval and a rejection of the same words. Ours comes first in order;
+    what only they have follows its neighbour.
     """
     return _Merger(base, ours, theirs).merge()
 
@@ -84,17 +84,31 @@ class _Merger:
         """An entry that both sides changed."""
         place = ours if not ours.obsolete else theirs
         comments = _merge_comments(before, ours, theirs)
-        if ours.translations == theirs.translations:
-            return _put(min((ours, theirs), key=lambda entry: entry.fuzzy), place, comments)
+        if ours.translations == theirs.translations or _is_emptied(ours, theirs) or _is_emptied(theirs, ours):
+            return self.merge_verdicts(before, ours, theirs, place, comments)
         if not _has_work(ours) or not _has_work(theirs):
             return _put(ours if _has_work(ours) else theirs, place, comments)
         for kept, changed in ((ours, theirs), (theirs, ours)):
             if before is not None and kept.translations == before.translations and not _is_decided(kept, before):
                 return _put(changed, place, comments)
         self.conflicts.append(place.key)
-        other = "\n".join(filter(None, theirs.translations))
-        flags = ours.flags if ours.fuzzy else ("fuzzy", *ours.flags)
-        return replace(_put(ours, place, add_aside(comments, CONFLICT, other)), flags=flags)
+        return _put(ours, place, comments).with_conflict("\n".join(filter(None, theirs.translations)))
+
+    def merge_verdicts(
+        self, before: Entry | None, ours: Entry, theirs: Entry, place: Entry, comments: tuple[str, ...]
+    ) -> Entry:
+        """An entry of which both sides have the same words, or one has none left since a person rejected its draft."""
+        approving, waiting = (theirs, ours) if _is_waiting(ours) else (ours, theirs)
+        if _is_waiting(approving) or not _is_waiting(waiting):
+            return _put(min((ours, theirs), key=lambda entry: any(entry.translations)), place, comments)
+        if not _is_decided(waiting, before):
+            return _put(approving, place, comments)
+        if not _is_decided(approving, before):
+            return _put(waiting, place, comments)
+        self.conflicts.append(place.key)
+        # Of two verdicts the one that holds back comes last: were the source edited to and fro, it would still hold.
+        ordered = sorted(comments, key=lambda comment: isinstance(parse_mark(comment), Rejection))
+        return _put(approving, place, tuple(ordered)).with_conflict("")
 
 
 def _index(entries: Iterable[Entry]) -> dict[Key, Entry]:
@@ -132,11 +146,22 @@ def _has_work(entry: Entry) -> bool:
     return not is_empty and not entry.is_untouched_draft
 
 
-def _is_decided(entry: Entry, before: Entry) -> bool:
+def _is_decided(entry: Entry, before: Entry | None) -> bool:
     """Whether a person approved or rejected an entry since then."""
-    if entry.state is ReviewState.REVIEWED and before.state is not ReviewState.REVIEWED:
+    if entry.state is ReviewState.REVIEWED and (before is None or before.state is not ReviewState.REVIEWED):
         return True
-    return any(isinstance(mark, Receipt | Rejection) and mark not in before.marks for mark in entry.marks)
+    known = before.marks if before is not None else ()
+    return any(isinstance(mark, Receipt | Rejection) and mark not in known for mark in entry.marks)
+
+
+def _is_waiting(entry: Entry) -> bool:
+    """Whether it waits for another look."""
+    return entry.fuzzy or not any(entry.translations)
+
+
+def _is_emptied(entry: Entry, other: Entry) -> bool:
+    """Whether a person rejected exactly the words that the other side has."""
+    return not any(entry.translations) and other.digest in {rejection.digest for rejection in entry.rejections}
 
 
 def _merge_comments(before: Entry | None, ours: Entry, theirs: Entry) -> tuple[str, ...]:

@@ -23,12 +23,13 @@ def command(base: Path, ours: Path, theirs: Path, name: str) -> int:
       dragoman merge-driver %O %A %B %P
 
     A translation stays with its own text, and the receipts of both sides stand. Where two people chose different words,
-    the entry waits in review with both. A catalog that cannot be read makes git stop with a conflict.
+    or one rejected what the other approved, the entry waits in review with both. A catalog that cannot be read makes
+    git stop with a conflict.
     """
     conflicts = merge_catalogs(base, ours, theirs)
     if conflicts:
         print_warning(f"{name or ours}: {count_things(len(conflicts), 'entry').replace('entrys', 'entries')} to decide")
         for entry in conflicts:
             print_note(f"    {make_visible(' '.join(entry.msgid.split()))[:70]}")
-        print_note("    `dragoman review` shows both translations.")
+        print_note("    `dragoman review` shows what each side decided.")
     return ExitCode.DONE

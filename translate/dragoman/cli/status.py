@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.cli import open_workspace
-from dragoman.cli.output import Failures, count_progress, print_json, print_note, result_console
+from dragoman.cli.output import Failures, count_progress, print_json, print_note, print_warning, result_console
+from dragoman.clone import BY_LINES, lacks_merge_driver
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
 from dragoman.status import LocaleStatus, Progress, count_states
@@ -51,6 +52,8 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], analysis: bool, as
     Words are counted in the source. An article marked * is not as its catalog has it: run `dragoman sync`.
     """
     workspace = open_workspace()
+    if lacks_merge_driver(workspace):
+        print_warning(BY_LINES)
     failures = Failures()
     chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
     if analysis:

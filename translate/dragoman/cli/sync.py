@@ -9,7 +9,9 @@ from dragoman.carrying import Step
 from dragoman.catalogs import Entry, Receipt
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, count_progress, print_json, print_result, print_warning
-from dragoman.sync import SyncReport, find_orphans, sync_articles
+from dragoman.clone import BY_LINES, lacks_merge_driver
+from dragoman.left import find_orphans
+from dragoman.sync import SyncReport, sync_articles
 
 _SHOWN = 70
 """Characters of a text that an explanation shows."""
@@ -37,6 +39,8 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], explain: bool, as_
         for orphan in find_orphans(workspace, locales):
             name = orphan.relative_to(workspace.root)
             print_warning(f"{name} has no article; if that was renamed, rename its catalogs, too")
+    if lacks_merge_driver(workspace):
+        print_warning(BY_LINES)
     reports: list[SyncReport] = []
     try:
         with count_progress("Syncing", len(chosen)) as on_progress:
