@@ -305,6 +305,26 @@ def test_a_paragraph_that_lost_its_last_sentence_keeps_its_words_to_be_looked_at
         ),
         ("*Figs* are soft.", "Los *higos* son blandos.", "_Figs_ are soft.", "Los _higos_ son blandos."),
         ("**Figs** are soft.", "Los **higos** son blandos.", "Figs are soft.", "Los **higos** son blandos."),
+        (
+            'A [fig](/a "Our fig").',
+            'Un [higo](/a "Nuestro higo").',
+            'A [fig](/b "Our fig").',
+            'Un [higo](/b "Nuestro higo").',
+        ),
+        ('![Fig](/a "Ours")', '![Higo](/a "Nuestro")', '![Fig](/b "Ours")', '![Higo](/b "Nuestro")'),
+        (
+            'A <a href="/a" title="Our fig">fig</a>.',
+            'Un <a href="/a" title="Nuestro higo">higo</a>.',
+            'A <a href="/b" title="Our fig">fig</a>.',
+            'Un <a href="/b" title="Nuestro higo">higo</a>.',
+        ),
+        (
+            "[Figs](/a), [pears](/b).",
+            "[Peras](/b), [higos](/a).",
+            "[Figs](/b), [pears](/a).",
+            "[Peras](/a), [higos](/b).",
+        ),
+        ("Figs--and pears -- rot.", "Se pudren.", "Figs — and pears—rot.", "Se pudren."),
     ],
 )
 def test_a_change_of_looks_keeps_the_approval_and_says_so(
@@ -332,6 +352,12 @@ def test_a_change_of_looks_keeps_the_approval_and_says_so(
         ("Press `x` now.", "Press `y` now."),
         ('See [figs](/a "One").', 'See [figs](/a "Two").'),
         ("Polish figs.", "polish figs."),
+        ("A board of 5*3*2 cm.", "A board of 532 cm."),
+        ("H<b>2</b> is 1<b>0</b>0.", "H2 is 100."),
+        ("–5 degrees at dawn.", "— 5 degrees at dawn."),
+        ("It fell to –5 degrees.", "It fell to — 5 degrees."),
+        ("Call tool --force now.", "Call tool — force now."),
+        ("Call `tool 'x' -- y` now.", "Call `tool ‘x’ — y` now."),
     ],
 )
 def test_a_change_of_words_is_never_one_of_looks(author: Author, before: str, after: str) -> None:
@@ -341,6 +367,27 @@ def test_a_change_of_words_is_never_one_of_looks(author: Author, before: str, af
     author.write(SEEDS, after)
 
     assert author.entry(after).state is not ReviewState.REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("before", "approved", "after"),
+    [
+        ("Go to [figs](/a) or [pears](/a).", "Vaya a [higos](/a) o [peras](/a).", "Go to [figs](/a) or [pears](/b)."),
+        ("See [figs](/a) now.", "Vea [higos](/es/a) ya.", "See [figs](/b) now."),
+        ("See [figs](/a) now.", "Vea los higos ya.", "See [figs](/b) now."),
+        ("See [figs](/a) now.", "Vea [higos](/a) ([o](/a)) ya.", "See [figs](/b) now."),
+    ],
+)
+def test_an_address_that_cannot_be_followed_is_looked_at_again(
+    author: Author, before: str, approved: str, after: str
+) -> None:
+    author.write(SEEDS, before)
+    author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+
+    author.write(SEEDS, after)
+
+    entry = author.entry(after)
+    assert (entry.state, entry.msgstr, entry.previous_msgid) == (ReviewState.STALE, approved, before)
 
 
 def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(author: Author) -> None:

@@ -112,10 +112,15 @@ def _edit(old: Entry, new: Entry) -> Entry:
 
 
 def _follow(old: Entry, new: Entry, there: Circumstances) -> Entry:
-    """An entry after a cosmetic change of its source: the same change in its translation, and its approval stays."""
+    """An entry after a cosmetic change of its source: the same change in its translation, and its approval stays.
+
+    Where the change cannot be made in the translation, it was an edit.
+    """
     if old.state is not ReviewState.REVIEWED or old.msgid_plural is not None:
         return _edit(old, new)
     text = follow_marks(old.msgid, new.msgid, old.msgstr, there.format)
+    if text is None:
+        return _edit(old, new)
     moved = replace(old, msgid=new.msgid, msgctxt=new.msgctxt, msgstr=text)
     return moved.with_carried(old.valid_receipts, why=Change.COSMETIC.value, at=there.now)
 

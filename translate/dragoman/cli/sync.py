@@ -9,6 +9,7 @@ from dragoman.carrying import Step
 from dragoman.catalogs import Entry, Receipt
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, count_progress, print_json, print_result, print_warning
+from dragoman.model import ReviewState
 from dragoman.sync import SyncReport, find_orphans, sync_articles
 
 _SHOWN = 70
@@ -73,7 +74,8 @@ def _print_step(step: Step) -> None:
 
 
 def _find_carried(entry: Entry) -> list[Receipt]:
-    return [receipt for receipt in entry.valid_receipts if receipt.carried is not None]
+    is_reviewed = entry.state is ReviewState.REVIEWED
+    return [receipt for receipt in entry.valid_receipts if is_reviewed and receipt.carried is not None]
 
 
 def _shorten(text: str) -> str:
