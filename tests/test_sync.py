@@ -404,6 +404,94 @@ def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(a
     ]
 
 
+def test_an_edited_part_of_a_split_paragraph_is_stale_with_its_own_sentence(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+
+    edited = WATER.replace("leaves", "stems")
+    author.write(SEEDS, edited, HARVEST)
+
+    first, second = author.entry(SEEDS), author.entry(edited)
+    assert (first.state, first.msgstr) == (ReviewState.REVIEWED, translate(SEEDS))
+    assert (second.state, second.msgstr, second.previous_msgid) == (ReviewState.STALE, translate(WATER), WATER)
+
+
+def test_parts_of_a_paragraph_that_was_stale_keep_what_was_approved_of_them(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+    edited = WATER.replace("leaves", "stems")
+    author.write(f"{SEEDS} {edited}", HARVEST)
+
+    author.write(SEEDS, edited, HARVEST)
+
+    first, second = author.entry(SEEDS), author.entry(edited)
+    assert (first.state, first.msgstr) == (ReviewState.REVIEWED, translate(SEEDS))
+    assert [receipt.reviewer for receipt in first.valid_receipts] == [ANA]
+    assert (second.state, second.msgstr, second.previous_msgid) == (ReviewState.STALE, translate(WATER), WATER)
+
+
+def test_a_stale_paragraph_that_is_merged_keeps_its_words(author: Author) -> None:
+    author.write(SEEDS, f"{WATER} {HARVEST}")
+    author.approve(SEEDS, f"{WATER} {HARVEST}")
+    edited = WATER.replace("leaves", "stems")
+    author.write(SEEDS, f"{edited} {HARVEST}")
+
+    author.write(f"{SEEDS} {edited} {HARVEST}")
+
+    entry = author.entry(f"{SEEDS} {edited} {HARVEST}")
+    assert (entry.state, entry.msgstr) == (ReviewState.STALE, translate(f"{SEEDS} {WATER} {HARVEST}"))
+    assert entry.previous_msgid == f"{SEEDS}\n\n{WATER} {HARVEST}"
+
+
+def test_regrouped_paragraphs_that_do_not_pair_off_share_their_translations(author: Author) -> None:
+    sun, early, gate, pickers = (
+        "The sun is up over the hills.",
+        "It is early.",
+        "The gate opens.",
+        "The pickers come in.",
+    )
+    before = {f"{sun} {early}": "Salió el sol y es temprano.", f"{gate} {pickers}": "Se abre la verja y entran todos."}
+    author.write(*before)
+    for text, approved in before.items():
+        author.change(text, lambda entry, words=approved: entry.with_review(words, reviewer=ANA, at=NOW))
+
+    author.write(sun, f"{early} {gate}", pickers)
+
+    entries = [author.entry(text) for text in (sun, f"{early} {gate}", pickers)]
+    assert [(entry.state, entry.msgstr, entry.previous_msgid) for entry in entries] == [
+        (ReviewState.STALE, "Salió el sol y es temprano.", f"{sun} {early}"),
+        (ReviewState.UNTRANSLATED, "", None),
+        (ReviewState.STALE, "Se abre la verja y entran todos.", f"{gate} {pickers}"),
+    ]
+
+
+def test_a_whole_translation_is_never_given_to_the_lesser_part_of_its_source(author: Author) -> None:
+    whole = "It is early. The gate is shut. Nobody is here."
+    author.write(whole, HARVEST)
+    author.change(whole, lambda entry: entry.with_review("Temprano y cerrado, no hay nadie.", reviewer=ANA, at=NOW))
+
+    author.write("It is early.", HARVEST)
+
+    assert author.entry("It is early.").state is ReviewState.UNTRANSLATED
+    assert author.entry(whole).obsolete
+
+
+def test_what_is_left_of_a_paragraph_keeps_its_share_of_the_translation(author: Author) -> None:
+    whole = "It is early. The gate is shut. Nobody is here to let the pickers in."
+    author.write(whole, HARVEST)
+    approved = "Es temprano y la verja está cerrada. Nadie está aquí para dejar entrar a los recolectores."
+    author.change(whole, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+
+    author.write("It is early. The gate is shut.", HARVEST)
+
+    entry = author.entry("It is early. The gate is shut.")
+    assert (entry.state, entry.msgstr, entry.previous_msgid) == (
+        ReviewState.STALE,
+        "Es temprano y la verja está cerrada.",
+        whole,
+    )
+
+
 def test_a_mark_after_the_full_stop_belongs_to_its_sentence(author: Author) -> None:
     first, second = "Many ask. _Are people using it?_", "If you use it, tell us."
     author.write(first, second)
