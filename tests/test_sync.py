@@ -492,6 +492,52 @@ def test_what_is_left_of_a_paragraph_keeps_its_share_of_the_translation(author: 
     )
 
 
+def test_one_place_of_a_repeated_text_that_changed_in_looks_keeps_the_approval(author: Author) -> None:
+    text, changed = "See [figs](/contact) now.", "See [figs](/kontakt) now."
+    author.write(text, SEEDS, text)
+    author.change(text, lambda entry: entry.with_review("Vea [higos](/contact).", reviewer=ANA, at=NOW))
+
+    report = author.write(text, SEEDS, changed)
+
+    assert [(author.entry(one).state, author.entry(one).msgstr) for one in (text, changed)] == [
+        (ReviewState.REVIEWED, "Vea [higos](/contact)."),
+        (ReviewState.REVIEWED, "Vea [higos](/kontakt)."),
+    ]
+    assert report.changes == {Change.UNCHANGED: 2, Change.COSMETIC: 1}
+
+
+def test_one_place_of_a_repeated_text_that_was_split_keeps_the_approval(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST, f"{SEEDS} {WATER}")
+    author.approve(f"{SEEDS} {WATER}")
+
+    author.write(f"{SEEDS} {WATER}", HARVEST, SEEDS, WATER)
+
+    for text in (f"{SEEDS} {WATER}", SEEDS, WATER):
+        assert (author.entry(text).state, author.entry(text).msgstr) == (ReviewState.REVIEWED, translate(text))
+
+
+@pytest.mark.parametrize(
+    ("before", "approved", "after", "expected"),
+    [
+        ("“Ripe figs” are soft.", "Los «higos» son blandos.", '"Ripe figs" are soft.', "Los «higos» son blandos."),
+        ("See [figs](/a) now.", "Vea [higos](/a) ya.", "See [figs](/b) now.", "Vea [higos](/b) ya."),
+        (f"{SEEDS} {WATER}", translate(f"{SEEDS} {WATER}"), WATER, translate(WATER)),
+    ],
+)
+def test_text_that_returns_in_other_looks_or_in_part_returns_approved(
+    author: Author, before: str, approved: str, after: str, expected: str
+) -> None:
+    author.write(HARVEST, before)
+    author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+    author.write(HARVEST)
+
+    author.write(HARVEST, after)
+
+    assert (author.entry(after).state, author.entry(after).msgstr) == (ReviewState.REVIEWED, expected)
+    assert [receipt.reviewer for receipt in author.entry(after).valid_receipts] == [ANA]
+    assert author.sync().written is False
+
+
 def test_a_mark_after_the_full_stop_belongs_to_its_sentence(author: Author) -> None:
     first, second = "Many ask. _Are people using it?_", "If you use it, tell us."
     author.write(first, second)

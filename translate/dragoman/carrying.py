@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import compress, groupby
@@ -13,6 +14,7 @@ from dragoman.alignment import (
     Change,
     Match,
     Passage,
+    align_segments,
     compose_translation,
     find_edited_sentences,
     join_sentences,
@@ -27,6 +29,8 @@ from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
 from dragoman.markup.gist import find_gist, follow_marks
 from dragoman.model import Key, ReviewState
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,40 @@ def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], t
             return list(fresh)
         case _:
             assert_never(match.change)
+
+
+def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) -> Iterator[tuple[Step, Sequence[int]]]:
+    """What new texts take over from entries that do not become them, and stay as they are; with positions in `new`.
+
+    They differ in looks only, or have sentences of the known ones. What is merely like them gives them nothing.
+    """
+    related = _find_related(known, new)
+    alignment = align_segments(
+        [as_passage(entry, there, ()) for entry in related],
+        [as_passage(entry, there, ()) for entry in new],
+        there.source,
+        is_same_article=False,
+    )
+    for match in alignment.matches if related else ():
+        if match.change in (Change.COSMETIC, Change.SPLIT, Change.MERGED, Change.REGROUPED):
+            sources = [related[number] for number in match.old]
+            carried = carry_over(match, [new[number] for number in match.new], sources, there)
+            if any(any(entry.translations) for entry in carried):
+                yield Step(match.change, tuple(sources), tuple(carried)), match.new
+
+
+def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
+    """The translated entries that share half of their words with a new text: what is worth a closer look."""
+    wanted = [_list_words(entry) for entry in new]
+    return [entry for entry in known if any(entry.translations) and _share_words(_list_words(entry), wanted)]
+
+
+def _share_words(words: set[str], others: Sequence[set[str]]) -> bool:
+    return any(2 * len(words & other) >= min(len(words), len(other)) > 0 for other in others)
+
+
+def _list_words(entry: Entry) -> set[str]:
+    return set(_WORD.findall(entry.msgid))
 
 
 def _edit(old: Entry, new: Entry) -> Entry:

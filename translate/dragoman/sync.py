@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
-from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key
+from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import place_contexts
@@ -247,14 +247,13 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
     )
     entries = dict(returned)
     steps: list[Step] = []
-    for match in alignment.matches:
-        sources = [old[number] for number in match.old]
-        carried = carry_over(match, [fresh[asked[place]] for place in match.new], sources, languages)
-        entries.update({asked[place]: entry for place, entry in zip(match.new, carried, strict=True)})
-        references = [fresh[asked[place]].references for place in match.new]
-        told = [replace(entry, references=places) for entry, places in zip(carried, references, strict=True)]
-        if match.change is not Change.NEW or catalog.find(told[0].key) is None:
-            steps.append(Step(match.change, tuple(sources), tuple(told)))
+    for step, places in _carry(alignment.matches, catalog, old, {at: fresh[at] for at in asked}, languages):
+        entries.update(zip(places, step.new, strict=True))
+        told = tuple(
+            replace(entry, references=fresh[at].references) for at, entry in zip(places, step.new, strict=True)
+        )
+        if step.change is not Change.NEW or catalog.find(told[0].key) is None:
+            steps.append(replace(step, new=told))
     current = [
         entries[number].as_current(extracted=new.extracted, references=new.references)
         for number, new in enumerate(fresh)
@@ -264,6 +263,37 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
     return steps, len(returned)
+
+
+def _carry(
+    matches: Sequence[Match],
+    catalog: Catalog,
+    old: Sequence[Entry],
+    asked: Mapping[int, Entry],
+    languages: Circumstances,
+) -> Iterator[tuple[Step, Sequence[int]]]:
+    """What becomes of everything that was matched, with the places that it goes to; `asked` are new entries by place.
+
+    New text may come from what stays elsewhere in the article or went away before: from one place of a repeated text,
+    or from an obsolete entry that differs in looks or in its division into paragraphs.
+    """
+    places = list(asked)
+    unknown = [places[match.new[0]] for match in matches if match.change is Change.NEW]
+    known = [entry for entry in catalog.entries if _is_worth_keeping(entry)] if unknown else []
+    recovered = [
+        (step, [unknown[number] for number in numbers])
+        for step, numbers in recover(known, [asked[place] for place in unknown], languages)
+    ]
+    first = {found[0]: (step, found) for step, found in recovered}
+    rest = {place for _, found in recovered for place in found}
+    for match in matches:
+        own = [places[number] for number in match.new]
+        if match.change is not Change.NEW or own[0] not in rest:
+            sources = [old[number] for number in match.old]
+            carried = carry_over(match, [asked[place] for place in own], sources, languages)
+            yield Step(match.change, tuple(sources), tuple(carried)), own
+        elif own[0] in first:
+            yield first[own[0]]
 
 
 def _leave_out_blank(current: Sequence[Entry], wanted: Container[Key]) -> Sequence[Entry]:
