@@ -195,6 +195,26 @@ def test_a_renamed_article_brings_all_its_approvals(author: Author) -> None:
     assert report.changes[Change.MOVED] == 2
 
 
+def test_a_renamed_article_brings_what_was_split_off(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS)
+    author.approve(SEEDS, WATER)
+    (article,) = author.workspace.articles()
+    with edit_catalog(author.catalog, SPANISH, lock=author.workspace.lock_file(article, SPANISH)) as catalog:
+        first, second = catalog.current
+        kept, own = first.split_off(first.references[1], "line 5")
+        catalog.set_entries([kept, second, own.with_review("Siembre en marzo.", reviewer=ANA, at=NOW)])
+    author.file.rename(author.file.with_name("renamed.md"))
+
+    sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    entries = read_catalog(author.catalog.parent / "renamed.md.po", SPANISH).current
+    assert [(entry.key, entry.msgstr, entry.state) for entry in entries] == [
+        ((None, SEEDS), translate(SEEDS), ReviewState.REVIEWED),
+        ((None, WATER), translate(WATER), ReviewState.REVIEWED),
+        (("line 5", SEEDS), "Siembre en marzo.", ReviewState.REVIEWED),
+    ]
+
+
 def test_text_that_moved_to_another_article_and_was_edited_is_stale_there(author: Author) -> None:
     author.write(SEEDS, WATER)
     author.approve(WATER)

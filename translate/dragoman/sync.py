@@ -6,6 +6,8 @@ becomes stale and keeps its translation, what is gone becomes obsolete and comes
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -16,9 +18,9 @@ from pathlib import Path
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
-from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog, read_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.contexts import place_contexts
+from dragoman.contexts import find_nearest, place_contexts
 from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.model import Key, Locale, ReviewState, Segment
@@ -81,11 +83,12 @@ def sync_articles(
     at the end, and the others are its notes.
     """
     cache = open_sync_cache(workspace)
+    find_renamed = functools.cache(lambda locale: _read_orphans(workspace, locale))
     reports: list[SyncReport] = []
     errors: list[DragomanError] = []
     try:
         for article in articles:
-            for outcome in _sync_article(workspace, article, locales, cache):
+            for outcome in _sync_article(workspace, article, locales, cache, find_renamed):
                 if isinstance(outcome, DragomanError):
                     errors.append(outcome)
                     continue
@@ -155,6 +158,15 @@ def find_orphans(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
     return sorted(found)
 
 
+def _read_orphans(workspace: Workspace, locale: Locale) -> list[Catalog]:
+    """The catalogs without an article, as far as they can be read: what an article that is new may have been before."""
+    found: list[Catalog] = []
+    for path in find_orphans(workspace, [locale]):
+        with contextlib.suppress(DragomanError):
+            found.append(read_catalog(path, locale))
+    return found
+
+
 def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
     """Untranslated entries of an article, in order; repeated text is one entry with several references."""
     comments: dict[Key, dict[str, None]] = defaultdict(dict)
@@ -180,7 +192,11 @@ def _gather(errors: Sequence[DragomanError]) -> DragomanError:
 
 
 def _sync_article(
-    workspace: Workspace, article: Article, locales: Sequence[Locale], cache: FileCache
+    workspace: Workspace,
+    article: Article,
+    locales: Sequence[Locale],
+    cache: FileCache,
+    find_renamed: Callable[[Locale], list[Catalog]],
 ) -> Iterator[SyncReport | DragomanError]:
     """Syncs an article with its catalogs; it is parsed at most once, and only when one of them is not in step."""
     parsed: tuple[Stamp, ParsedArticle] | None = None
@@ -195,7 +211,7 @@ def _sync_article(
             yield error
             return
         try:
-            yield _sync_catalog(workspace, article, locale, parsed, cache)
+            yield _sync_catalog(workspace, article, locale, parsed, cache, find_renamed)
         except DragomanError as error:
             yield error
 
@@ -206,7 +222,12 @@ def _parse(article: Article) -> tuple[Stamp, ParsedArticle]:
 
 
 def _sync_catalog(
-    workspace: Workspace, article: Article, locale: Locale, parsed: tuple[Stamp, ParsedArticle], cache: FileCache
+    workspace: Workspace,
+    article: Article,
+    locale: Locale,
+    parsed: tuple[Stamp, ParsedArticle],
+    cache: FileCache,
+    find_renamed: Callable[[Locale], list[Catalog]],
 ) -> SyncReport:
     article_stamp, content = parsed
     path = workspace.catalog_file(article, locale)
@@ -215,7 +236,8 @@ def _sync_catalog(
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         read = catalog.data
-        fresh = merge_repeats(place_contexts(content, catalog).segments, workspace.reference(article))
+        former = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
+        fresh = merge_repeats(place_contexts(content, former).segments, workspace.reference(article))
         steps, returned = _update(catalog, fresh, languages)
     is_as_before = before is not None and before[1] == catalog.data
     stamp = before[0] if before is not None and is_as_before else stamp_bytes(catalog.data)
