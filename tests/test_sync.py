@@ -215,6 +215,21 @@ def test_a_renamed_article_brings_what_was_split_off(author: Author) -> None:
     ]
 
 
+def test_what_was_translated_for_its_own_place_does_not_return_at_another(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS)
+    author.change(
+        SEEDS,
+        lambda entry: entry.split_off(entry.references[1], "line 5")[1].with_review(
+            "Siembre en marzo.", reviewer=ANA, at=NOW
+        ),
+    )
+    author.write(WATER)
+
+    author.write(WATER, f"*{SEEDS}*")
+
+    assert author.entry(f"*{SEEDS}*").state is ReviewState.UNTRANSLATED
+
+
 def test_text_that_moved_to_another_article_and_was_edited_is_stale_there(author: Author) -> None:
     author.write(SEEDS, WATER)
     author.approve(WATER)
@@ -448,6 +463,18 @@ def test_parts_of_a_paragraph_that_was_stale_keep_what_was_approved_of_them(auth
     assert (first.state, first.msgstr) == (ReviewState.REVIEWED, translate(SEEDS))
     assert [receipt.reviewer for receipt in first.valid_receipts] == [ANA]
     assert (second.state, second.msgstr, second.previous_msgid) == (ReviewState.STALE, translate(WATER), WATER)
+
+
+def test_parts_of_a_stale_paragraph_that_was_rejected_are_to_be_looked_at(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+    edited = WATER.replace("leaves", "stems")
+    author.write(f"{SEEDS} {edited}", HARVEST)
+    author.change(f"{SEEDS} {edited}", lambda entry: entry.with_rejection(reviewer=ANA, at=NOW))
+
+    author.write(SEEDS, edited, HARVEST)
+
+    assert (author.entry(SEEDS).state, author.entry(SEEDS).msgstr) == (ReviewState.STALE, translate(SEEDS))
 
 
 def test_a_stale_paragraph_that_is_merged_keeps_its_words(author: Author) -> None:

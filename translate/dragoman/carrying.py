@@ -135,7 +135,12 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
 def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
     """The translated entries that share half of their words with a new text: what is worth a closer look."""
     wanted = [_list_words(entry) for entry in new]
-    return [entry for entry in known if any(entry.translations) and _share_words(_list_words(entry), wanted)]
+    return [
+        entry
+        for entry in known
+        # What was split off was translated for its own place.
+        if entry.msgctxt is None and any(entry.translations) and _share_words(_list_words(entry), wanted)
+    ]
 
 
 def _share_words(words: set[str], others: Sequence[set[str]]) -> bool:
@@ -178,11 +183,20 @@ def _regroup(change: Change, fresh: Sequence[Entry], sources: Sequence[Entry], t
 
     A source that was edited before is taken for what it was when it was translated.
     """
-    origins = [origin for source in sources if _is_composable(origin := source.former or source)]
+    origins = list(filter(_is_composable, map(_find_translated, sources)))
     if len(fresh) == 1 and len(origins) == len(sources) and (joined := _join(fresh[0], origins, there)) is not None:
         return [joined]
     twins = _find_twins(fresh, origins, there)
     return [_compose(change, new, origins, there) or _share(new, origins, twins, there) for new in fresh]
+
+
+def _find_translated(source: Entry) -> Entry:
+    """What a translation was made for; to be looked at where a person rejected it for what became of that."""
+    former = source.former
+    if former is None:
+        return source
+    is_rejected = any(rejection.digest == source.digest for rejection in source.rejections)
+    return replace(former, flags=("fuzzy",)) if is_rejected else former
 
 
 def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry | None:
