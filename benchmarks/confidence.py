@@ -2,7 +2,7 @@
 
     make peers && .venv/bin/python benchmarks/confidence.py
 
-The weights in `dragoman.confidence` were fitted and chosen on WMT12 only; FLORES is what is reported. Needs the
+The weights in `dragoman.confidence` were fitted on WMT12, but several were chosen with both figures in view. Needs the
 material, and sacrebleu in an environment of its own. The starter model, quality normal.
 """
 

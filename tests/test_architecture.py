@@ -25,7 +25,7 @@ def modules_after(code: str) -> set[str]:
 def core_modules() -> list[str]:
     paths = (path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py"))
     names = (".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths)
-    return sorted(name for name in names if not name.startswith(("dragoman.cli", "dragoman.__main__")))
+    return sorted(name for name in names if not name.startswith(("dragoman.cli", "dragoman.__main__", "dragoman.tui")))
 
 
 def test_the_core_knows_no_screen() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.alignment import Change
-from dragoman.catalogs import Entry, Reference, edit_catalog, read_catalog
+from dragoman.catalogs import Entry, Reference, count_people, edit_catalog, read_catalog
 from dragoman.config import read_workspace
 from dragoman.errors import DragomanError
 from dragoman.model import Locale, Reviewer, ReviewState
@@ -313,6 +313,22 @@ def test_merged_paragraphs_keep_all_their_words_where_sentences_do_not_pair_off(
     entry = author.entry(f"{APPLE} {PEAR}")
     assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, f"{joined} {translate(PEAR)}")
     assert [receipt.carried.why for receipt in entry.valid_receipts if receipt.carried] == ["merged"]
+
+
+def test_a_merge_of_what_two_people_reviewed_apart_counts_as_one_reviewer_of_all(author: Author) -> None:
+    luis = Reviewer("Luis", "luis@example.org")
+    author.write(APPLE, PEAR, SEEDS)
+    author.approve(APPLE, SEEDS)
+    author.change(PEAR, lambda entry: entry.with_review(translate(PEAR), reviewer=luis, at=NOW))
+
+    author.write(f"{APPLE} {PEAR}", SEEDS)
+
+    receipts = author.entry(f"{APPLE} {PEAR}").valid_receipts
+    assert [receipt.carried.why for receipt in receipts if receipt.carried] == ["merged in parts"] * 2
+    assert count_people(receipts) == 1
+
+    author.change(f"{APPLE} {PEAR}", lambda entry: entry.with_review(reviewer=Reviewer("Eva", "e@x.org"), at=NOW))
+    assert count_people(author.entry(f"{APPLE} {PEAR}").valid_receipts) == 2
 
 
 def test_a_paragraph_that_lost_its_last_sentence_keeps_its_words_to_be_looked_at(author: Author) -> None:

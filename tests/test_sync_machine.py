@@ -6,6 +6,7 @@ import copy
 import random
 import tempfile
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
@@ -71,6 +72,8 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
+        self.minutes = 0
+        """How late it is; no two decisions fall in one minute, since receipts tell no seconds."""
         self.author = Author(Path(self.folder.name))
         self.shadow = Shadow([[make_sentence(number), make_sentence(number + 1000)] for number in range(4)])
         self.save()
@@ -88,7 +91,9 @@ class Editing(RuleBasedStateMachine):
 
     def review(self, text: str, translation: str, reviewer: Reviewer) -> None:
         previous = self.author.entry(text).previous_msgid
-        self.author.change(text, lambda entry: entry.with_review(translation, reviewer=reviewer, at=NOW))
+        self.minutes += 1
+        at = NOW + timedelta(minutes=self.minutes)
+        self.author.change(text, lambda entry: entry.with_review(translation, reviewer=reviewer, at=at))
         self.shadow.approved[text] = translation
         self.shadow.decided.add(text)
         self.shadow.disputed.pop(text, None)
@@ -281,17 +286,15 @@ def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
     merged = Shadow([])
     for text in ours.approved.keys() | theirs.approved.keys() | base.approved.keys():
         was, our, their = (side.approved.get(text) for side in (base, ours, theirs))
-        if our != their and text in ours.decided & theirs.decided and was in (our, their):
-            continue  # one of them may have gone to and fro: whether that can be told depends on the minute
-        if their in (our, was):
+        if our == their:
             chosen = our
-        elif our == was:
-            chosen = their
         elif our is None or their is None:
-            chosen = our or their
-        else:
+            chosen = (our or their) if was is None else None  # who decided on its edited text settled it
+        elif text in ours.decided & theirs.decided:
             merged.disputed[text] = {our, their}
             continue
+        else:
+            chosen = our if text in ours.decided else their
         if chosen is not None:
             merged.approved[text] = chosen
     for side, other in ((ours, theirs), (theirs, ours)):

@@ -45,6 +45,12 @@ def test_sentences_pair_off_one_to_one() -> None:
             "Yes. It rained all day, and the river rose until the old bridge went under.",
             "Sí, llovió todo el día, y el río creció hasta que el puente quedó bajo el agua. Viejo.",
         ),
+        # As many, in another order: a name tells, or a question.
+        (
+            "Figs ripen in September. Birds arrive in Paris early.",
+            "A París los pájaros llegan temprano. En septiembre maduran los higos.",
+        ),
+        ("It rains all day. Who has seen it?", "¿Quién lo ha visto? Llueve todo el día."),
         # The same sentence, translated in two ways: which one goes where?
         ("Go on. Go on.", "Sigue. Adelante."),
     ],

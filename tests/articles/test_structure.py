@@ -180,7 +180,7 @@ def test_what_would_start_a_block_is_escaped(source: str, translation: str, publ
 @pytest.mark.parametrize(
     "text",
     [
-        "Alice\n\nRelease Date: January, 1991 [eBook #11]\n[Most recently updated: October 12, 2020]\n\nEnd: all of it.\n",
+        "Alice\n\nRelease Date: January, 1991 [eBook #11]\n[Most recently updated: October 12, 2020]\n\nEnd.\n",
         "- An item that goes on\n  and on and on for a while\n  - Another of them, which is\n    long, too.\n",
         "> A quotation in a letter that\n> is wrapped at forty columns by him.\n",
     ],

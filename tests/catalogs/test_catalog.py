@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.catalogs import Catalog, Entry, Reference, new_catalog, read_catalog
+from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, new_catalog, read_catalog
 from dragoman.errors import InputError
 from dragoman.model import Locale, Reviewer, ReviewState
 
@@ -286,3 +286,33 @@ def test_a_replacement_that_meets_its_obsolete_twin_joins_it() -> None:
 
     assert [(entry.msgid, entry.msgstr, entry.obsolete) for entry in catalog.entries] == [("c", "d", False)]
     assert catalog.entries[0].notes == ("superseded: b",)
+
+
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_replacing_an_entry_writes_the_same_bytes_as_writing_all_anew(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "One"\nmsgstr "Uno"\n\n\n'
+        b'msgctxt "x"\nmsgid "One"\nmsgstr "Uno"\n\n#~ msgid "Old"\n#~ msgstr "Viejo"\n\nmsgid "Two"\nmsgstr "Dos"'
+    )
+    spliced, whole = read_catalog(path, SPANISH), read_catalog(path, SPANISH)
+    for catalog in (spliced, whole):
+        entry = catalog.entries[place]
+        catalog.replace(entry, entry.with_note("seen\nand seen again"))
+    whole.set_entries(whole.entries)
+
+    assert spliced.to_bytes() == whole.to_bytes()
+
+
+def test_lines_are_right_after_an_entry_was_written_longer(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "One"\nmsgstr "Uno"\n\n'
+        b'msgid "Two"\nmsgstr "Dos"\n'
+    )
+    with edit_catalog(path, SPANISH, lock=tmp_path / "lock") as catalog:
+        first = catalog.entries[0]
+        catalog.replace(first, first.with_note("seen"))
+
+    again = read_catalog(path, SPANISH)
+    assert [catalog.line_of(entry) for entry in catalog.entries] == [again.line_of(entry) for entry in again.entries]

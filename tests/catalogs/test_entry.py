@@ -262,3 +262,26 @@ def test_no_transition_loses_a_note_or_a_receipt(entry: Entry, data: st.DataObje
 
     assert after.notes[: len(before.notes)] == before.notes
     assert {receipt.digest for receipt in before.receipts} <= {receipt.digest for receipt in after.receipts}
+
+
+def test_what_another_tool_did_to_a_reviewed_entry_is_a_modification() -> None:
+    reviewed = Entry(msgid="Figs.").with_review("Higos.", reviewer=ANA, at=AT)
+
+    for changed in (
+        replace(reviewed, msgstr="Brevas."),
+        replace(reviewed, msgstr="Brevas.", flags=("fuzzy",)),
+        replace(reviewed, flags=("fuzzy",)),
+        replace(reviewed, msgstr=""),
+    ):
+        assert changed.is_modified
+        assert not changed.with_review("Higos.", reviewer=ANA, at=AT).is_modified
+    assert not reviewed.is_modified
+    assert not reviewed.with_rejection(reviewer=ANA, at=AT).is_modified
+    assert not reviewed.with_source(msgid="Ripe figs.").is_modified
+
+
+def test_an_edit_and_its_undoing_do_not_settle_a_conflict() -> None:
+    reviewed = Entry(msgid="Figs.").with_review("Higos.", reviewer=ANA, at=AT)
+    disputed = replace(reviewed, comments=(*reviewed.comments, "conflict: Brevas."), flags=("fuzzy",))
+
+    assert disputed.with_source(msgid="Ripe figs.").with_source(msgid="Figs.") == disputed

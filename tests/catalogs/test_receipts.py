@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.catalogs import DraftMark, Receipt, Rejection
-from dragoman.catalogs.receipts import Mark, parse_mark, unwrap_marks
+from dragoman.catalogs import DraftMark, Receipt, Rejection, count_people
+from dragoman.catalogs.receipts import Carried, Mark, parse_mark, unwrap_marks
 from dragoman.model import Reviewer
 
 AT = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
@@ -100,3 +100,24 @@ def test_any_engine_makes_a_mark_that_counts(engine: str, score: float | None) -
 
     assert isinstance(mark, DraftMark)
     assert mark.digest == DIGEST
+
+
+BOB = Reviewer("Bob", "bob@example.org")
+PART = Carried(AT, "merged in parts")
+
+
+@pytest.mark.parametrize(
+    ("receipts", "people"),
+    [
+        ([], 0),
+        ([Receipt(AT, ANA, DIGEST), Receipt(AT, BOB, DIGEST)], 2),
+        ([Receipt(AT, ANA, DIGEST), Receipt(AT, Reviewer("ana pérez", "ana@home.example"), DIGEST)], 1),
+        ([Receipt(AT, ANA, DIGEST), Receipt(AT, Reviewer("A. P.", "ANA@example.org"), DIGEST)], 1),
+        ([Receipt(AT, ANA, DIGEST, PART), Receipt(AT, BOB, DIGEST, PART)], 1),
+        ([Receipt(AT, ANA, DIGEST, PART), Receipt(AT, BOB, DIGEST, PART), Receipt(AT, LONG, DIGEST)], 2),
+        ([Receipt(AT, ANA, DIGEST, PART), Receipt(AT, BOB, DIGEST, PART), Receipt(AT, BOB, DIGEST)], 1),
+        ([Receipt(AT, ANA, DIGEST, Carried(AT, "merged")), Receipt(AT, BOB, DIGEST, Carried(AT, "merged"))], 2),
+    ],
+)
+def test_two_reviewers_are_two_people_who_saw_all_of_it(receipts: list[Receipt], people: int) -> None:
+    assert count_people(receipts) == people

@@ -1,4 +1,4 @@
-"""`dragoman review`, as a person meets it on a terminal."""
+"""`dragoman review --plain`, as a person meets it on a terminal."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def terminal(folder: Path, *options: str) -> Iterator[Terminal]:
     screen, side = pty.openpty()
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
     process = subprocess.Popen(
-        [sys.executable, "-c", ON_A_TERMINAL, "review", *options],
+        [sys.executable, "-c", ON_A_TERMINAL, "review", "--plain", *options],
         cwd=folder,
         env=environment,
         stdin=side,

@@ -395,7 +395,9 @@ def test_the_summary_counts_segments_not_keystrokes(desk: Desk) -> None:
     session.back()
     session.accept()
 
-    assert session.summary == Summary(reviewed=3, edited=2, rejected=1, skipped=1, left=2)
+    assert session.summary == Summary(
+        reviewed=3, edited=2, rejected=1, skipped=1, left=2, words=6, distance=pytest.approx(100 * 4 / 18 / 2)
+    )
 
 
 def test_a_catalog_in_another_charset_is_reviewed_in_it(desk: Desk) -> None:

@@ -24,7 +24,7 @@ from dragoman.alignment import (
     split_sentences,
 )
 from dragoman.catalogs import DraftMark, Entry
-from dragoman.catalogs.receipts import parse_mark
+from dragoman.catalogs.receipts import IN_PARTS, parse_mark
 from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
 from dragoman.markup.gist import find_gist, follow_marks
@@ -289,9 +289,14 @@ def _find_shares(sentences: Sequence[str], is_own: Sequence[bool], translation: 
 
 
 def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
-    receipts = [receipt for source in sources for receipt in source.valid_receipts]
+    everybody = [{receipt.reviewer for receipt in source.valid_receipts} for source in sources]
+    of_all = set.intersection(*everybody)
+    receipts = [
+        receipt for source in sources for receipt in source.valid_receipts if not of_all or receipt.reviewer in of_all
+    ]
+    why = change.value if of_all else f"{change.value}{IN_PARTS}"
     approved = replace(new, msgstr=text, comments=_gather_notes(sources))
-    return approved.with_carried(receipts, why=change.value, at=there.now)
+    return approved.with_carried(receipts, why=why, at=there.now)
 
 
 def _make_stale(new: Entry, text: str, sources: Sequence[Entry], previous: str = "") -> Entry:

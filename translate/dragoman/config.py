@@ -15,6 +15,7 @@ from typing import Any
 from dragoman.decoding import COMPUTE_TYPES, DEVICES, Decoding, Quality
 from dragoman.errors import InputError, UsageError
 from dragoman.files import read_bytes
+from dragoman.keys import ACTIONS, SETS, Keys, is_key, make_keys
 from dragoman.model import Locale, ReviewState, parse_locale
 from dragoman.workspace import CONFIG_NAME, ArticleOptions, PublishPolicy, Workspace
 
@@ -105,7 +106,7 @@ class _Reader:
         self.expect_keys((), self.tables, ("project", "articles", "draft", "publish", "review"))
         project = self.table("project", ("source-language", "source", "locales", "targets"))
         publish = self.table("publish", ("output", "require", "minimum", "fallback"))
-        review = self.table("review", ("reviewer",))
+        review = self.table("review", ("reviewer", "keys", "bidi", "theme"))
         source_language = self.locale(("project", "source-language"), project.get("source-language", "en"))
         targets = self.targets(project.get("targets", []), source_language)
         engine, locale_engines = self.engines(targets)
@@ -140,6 +141,9 @@ class _Reader:
                 fallback=self.choice(("publish", "fallback"), publish.get("fallback", "source"), ("source", "draft")),
             ),
             reviewer=self.reviewer(review.get("reviewer")),
+            keys=self.keys(review.get("keys", "default")),
+            bidi=self.choice(("review", "bidi"), review.get("bidi", "auto"), ("auto", "terminal", "reorder")),
+            theme=self.choice(("review", "theme"), review.get("theme", "auto"), ("auto", "dark", "light")),
             options=options,
             special_options=special_options,
         )
@@ -315,3 +319,29 @@ class _Reader:
         if not re.fullmatch(r"[^<>\n]+ <[^<>@\s]+@[^<>\s]+>", text):
             raise self.fail(key, "must be a name and an e-mail", 'Write "Your Name <you@example.org>".')
         return text
+
+    def keys(self, value: object) -> Keys:
+        """`[review] keys = "po-mode"`, or `[review.keys]` with keys by action and, as `set`, what they start from."""
+        key = ("review", "keys")
+        if isinstance(value, str):
+            return make_keys(self.choice(key, value, tuple(SETS)))
+        if not isinstance(value, dict):
+            raise self.fail(key, "must be a name or a table", f"Write one of: {', '.join(SETS)}; or [review.keys].")
+        self.expect_keys(key, value, ("set", *ACTIONS))
+        name = self.choice((*key, "set"), value.get("set", "default"), tuple(SETS))
+        own = {action: self.key_list((*key, action), keys) for action, keys in value.items() if action != "set"}
+        taken: dict[str, str] = {}
+        for action, keys in own.items():
+            for pressed in keys:
+                if taken.setdefault(pressed, action) != action:
+                    what = f"“{pressed}” already calls {taken[pressed]}"
+                    raise self.fail((*key, action), what, "Give each action keys of its own.")
+        return make_keys(name, own)
+
+    def key_list(self, key: tuple[str, ...], value: object) -> tuple[str, ...]:
+        """One key, or a list of several."""
+        keys = value if isinstance(value, list) else [value]
+        for pressed in keys:
+            if not is_key(self.string(key, pressed)):
+                raise self.fail(key, f"unknown key “{pressed}”", "Write a character, or such as enter, ctrl+s, f5.")
+        return tuple(keys)

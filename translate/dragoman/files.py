@@ -21,11 +21,12 @@ LOCK_SECONDS = 5.0
 """How long a command waits for another's write before it gives up; a write takes milliseconds."""
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """Puts `data` at `path` whole or not at all: temporary file in the same folder, fsync, rename.
 
     Keeps the mode of a file that exists, follows a link to its file, and makes missing folders.
-    Returns False, touching nothing, when the file holds these bytes already.
+    Returns False, touching nothing, when the file holds these bytes already. What is not `durable` survives the end of
+    this process at any moment, but not that of the machine: no fsync.
     Raises `InputError` when the folder is read-only or the disk is full; the old file is then as it was.
     """
     target = Path(os.path.realpath(path))
@@ -38,14 +39,16 @@ def write_atomically(path: Path, data: bytes) -> bool:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if durable:
+                    os.fsync(stream.fileno())
             os.chmod(name, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
             os.replace(name, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-        _sync_folder(target.parent)
+        if durable:
+            _sync_folder(target.parent)
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "Make the folder writable or free some space; the file is as it was.")
         raise InputError(f"cannot write: {error.strerror or error}", where=path, remedy=remedy) from error

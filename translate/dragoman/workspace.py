@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from dragoman.decoding import Decoding
 from dragoman.errors import InputError, UsageError
+from dragoman.keys import Keys, make_keys
 from dragoman.model import Locale, ReviewState, parse_locale
 
 CONFIG_NAME = "dragoman.toml"
@@ -116,6 +117,12 @@ class Workspace:
     policy: PublishPolicy = PublishPolicy()
     reviewer: str | None = None
     """`Name <e-mail>` where the configuration names one."""
+    keys: Keys = field(default_factory=make_keys, compare=False)
+    """The keys of the review screen."""
+    bidi: str = "auto"
+    """Who puts right-to-left text in its order on the screen: `terminal`, `reorder` (Dragoman), or `auto`."""
+    theme: str = "auto"
+    """Colours of the screen: `dark`, `light`, or `auto`, as the terminal tells."""
     options: ArticleOptions = DEFAULT_OPTIONS
     special_options: tuple[tuple[str, ArticleOptions], ...] = ()
     """Options of the articles whose name fits a pattern such as `archive/*.txt`."""

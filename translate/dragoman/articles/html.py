@@ -169,7 +169,7 @@ class _Scanner:
 
     def kind(self) -> str:
         inner = self.blocks[-1] if self.blocks else "p"
-        containers = [_CONTAINERS[name] for name in self.blocks if name in _CONTAINERS]
+        containers = tuple(_CONTAINERS[name] for name in self.blocks if name in _CONTAINERS)
         return name_kind(_KINDS.get(inner), containers)
 
     def line_of(self, position: int) -> int:

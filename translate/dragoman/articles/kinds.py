@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 
-def name_kind(inner: str | None, containers: Sequence[str]) -> str:
+@lru_cache(maxsize=1000)
+def name_kind(inner: str | None, containers: tuple[str, ...]) -> str:
     """The block type with its nesting. `containers` are what stands around it, outermost first.
 
     `inner` is None for a paragraph, which has no name of its own where something stands around it.
 
-    >>> name_kind(None, ["quotation", "list item", "list item"])
+    >>> name_kind(None, ("quotation", "list item", "list item"))
     'list item, level 2, in quotation'
-    >>> name_kind("heading 2", ["list item"])
+    >>> name_kind("heading 2", ("list item",))
     'heading 2 in list item'
     """
     names = list(dict.fromkeys(reversed(containers)))

@@ -106,7 +106,7 @@ class _Reader:
                 self.column = 0
             elif kind == "inline" and token.map:
                 self.read_inline(token)
-            elif kind in ("html_block", "element") and token.map:
+            elif token.type in ("html_block", "element_open") and token.map:
                 self.read_html(token)
             elif kind in ("fence", "code_block") and token.map and self.options.code_blocks:
                 self.read_code(token)
@@ -122,12 +122,12 @@ class _Reader:
             self.read_title(token.map[0] + self.offset, ADMONITION)
 
     def kind(self, inner: str | None = None) -> str:
-        return name_kind(f"heading {self.heading}" if self.heading else inner, self.containers)
+        return name_kind(f"heading {self.heading}" if self.heading else inner, tuple(self.containers))
 
     def add(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> None:
         """Makes a segment of a stretch of the article; `text` is the stretch itself where it is not given."""
         span = self.make_span(start, end, kind, fill, text)
-        self.spans.append(replace(span, fill=write_markup(span.segment.text, fill)))
+        self.spans.append(Span(start, end, span.segment, write_markup(span.segment.text, fill)))
 
     def make_span(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> Span:
         text = self.lines.text[start:end] if text is None else text

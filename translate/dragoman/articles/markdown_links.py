@@ -33,7 +33,7 @@ def write_links_in_full(spans: Iterable[Span], env: dict[str, Any]) -> Iterator[
         expanded = text if is_plain else expand_references(text, is_label)
         fill = _escape_new_labels(expanded, span.fill, references) if references else span.fill
         segment = span.segment if expanded == text else replace(span.segment, text=expanded)
-        yield replace(span, segment=segment, fill=fill)
+        yield Span(span.start, span.end, segment, fill)
 
 
 def _escape_new_labels(source: str, fill: Fill, references: Collection[str]) -> Fill:

@@ -137,7 +137,7 @@ class _Reader:
             self.indents.pop()
         if not self.indents or indent > self.indents[-1] + 1:
             self.indents.append(indent)
-        return name_kind(None, ["quotation"] * bool(self.quote(number)) + ["list item"] * len(self.indents))
+        return name_kind(None, ("quotation",) * bool(self.quote(number)) + ("list item",) * len(self.indents))
 
     def make_spans(self, block: list[int], kind: str) -> Iterator[Span]:
         bodies = [self.body(number) for number in block]
@@ -153,7 +153,7 @@ class _Reader:
         start = self.lines.starts[block[0]] + len(quote) + first
         end = self.lines.starts[block[-1]] + len(self.quote(block[-1])) + len(bodies[-1].rstrip())
         inner = None if kind == "paragraph" else kind
-        name = kind if is_item else name_kind(inner, ["quotation"] * bool(quote))
+        name = kind if is_item else name_kind(inner, ("quotation",) * bool(quote))
         segment = Segment(text, name, block[0] + 1, headings=self.headings_above(kind))
         if kind.startswith(("heading", "title")):
             self.headings = (*segment.headings, text)

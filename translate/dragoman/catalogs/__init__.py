@@ -4,7 +4,7 @@ from dragoman.catalogs.catalog import Catalog, CharsetError, edit_catalog, new_c
 from dragoman.catalogs.entry import Entry, Reference
 from dragoman.catalogs.history import find_approved
 from dragoman.catalogs.merging import merge_entries
-from dragoman.catalogs.receipts import DraftMark, OfferMark, Receipt, Rejection
+from dragoman.catalogs.receipts import DraftMark, OfferMark, Receipt, Rejection, count_people
 
 __all__ = [
     "Catalog",
@@ -15,6 +15,7 @@ __all__ = [
     "Receipt",
     "Reference",
     "Rejection",
+    "count_people",
     "edit_catalog",
     "find_approved",
     "merge_entries",

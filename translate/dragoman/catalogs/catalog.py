@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from dragoman.catalogs.entry import Entry
@@ -27,6 +28,8 @@ _STRENGTH = (
     ReviewState.REVIEWED,
 )
 """States from the one with the least of a person's work to the one with the most."""
+_FEW = 20
+"""Replaced entries up to which their bytes are looked for one by one in the file."""
 
 
 class CharsetError(InputError):
@@ -50,6 +53,10 @@ class Catalog:
         self._take_chunks(chunks)
         self._entries = [chunk.entry for chunk in chunks if chunk.entry is not None and not chunk.is_header]
         self._positions = self._index()
+        self._replaced: set[int] | None = set()
+        """Which entries were replaced since the file was read or written; None where others came, went or moved."""
+        self._lines_moved = False
+        """Whether the lines that chunks name are those of an earlier writing."""
 
     def _take_chunks(self, chunks: Sequence[Chunk]) -> None:
         self._chunks = tuple(chunks)
@@ -75,10 +82,16 @@ class Catalog:
         number = self._positions.get((False, *key))
         return None if number is None else self._entries[number]
 
+    def position_of(self, key: Key) -> int | None:
+        """Where the current entry with this context and text stands among `entries`, from 0."""
+        return self._positions.get((False, *key))
+
     def line_of(self, entry: Entry) -> int | None:
         """The 1-based line where an entry starts in the file; None for one that is not written yet."""
         chunk = self._of_entry.get(id(entry))
-        return None if chunk is None else chunk.line or None
+        if chunk is None or not chunk.line or not self._lines_moved:
+            return None if chunk is None else chunk.line or None
+        return 1 + sum(other.raw.count("\n") for other in takewhile(lambda other: other is not chunk, self._chunks))
 
     def raw_of(self, entry: Entry) -> str | None:
         """How the file writes an entry; None for one that is not written yet."""
@@ -99,6 +112,8 @@ class Catalog:
             self._of_entry[id(new)] = Chunk(raw, new, 0)
         if (old.obsolete, old.key) == (new.obsolete, new.key):
             self._entries[number] = new
+            if self._replaced is not None:
+                self._replaced.add(number)
         else:
             self.set_entries([*self._entries[:number], new, *self._entries[number + 1 :]])
 
@@ -109,6 +124,7 @@ class Catalog:
         the most of a person's work stays, is current if one of them is, and takes over the others' comments.
         """
         self._entries = _merge_twins(entries)
+        self._replaced = None
         self._positions = self._index()
 
     def copy(self) -> Catalog:
@@ -117,6 +133,7 @@ class Catalog:
         twin._entries = list(self._entries)
         twin._positions = dict(self._positions)
         twin._of_entry = dict(self._of_entry)
+        twin._replaced = None if self._replaced is None else set(self._replaced)
         return twin
 
     def to_bytes(self) -> bytes:
@@ -129,6 +146,9 @@ class Catalog:
 
     def _render(self) -> tuple[bytes, Sequence[Chunk]]:
         """The file's bytes, and the chunks that they are made of."""
+        spliced = self._splice()
+        if spliced is not None:
+            return spliced
         if self.data and self._is_as_read():
             return self.data, self._chunks
         chunks = self._arrange()
@@ -140,6 +160,34 @@ class Catalog:
             return self._bom + text.encode(self._charset), chunks
         except UnicodeEncodeError as error:
             raise self._unfit(text, error.start) from error
+
+    def _splice(self) -> tuple[bytes, Sequence[Chunk]] | None:
+        """The file's bytes with those of a few replaced entries changed: one decision in a large file.
+
+        None where more happened, or where the old bytes cannot be told from others.
+        """
+        if not self.data or self._replaced is None or len(self._replaced) > _FEW or not self._chunks[0].is_header:
+            return None
+        data, chunks = self.data, list(self._chunks)
+        source_language, last_line = _source_language(chunks[0]), chunks[-1].line
+        for place in self._replaced:
+            old, entry = chunks[place + 1], self._entries[place]
+            if entry == old.entry:
+                continue
+            new = self._of_entry.get(id(entry))
+            if new is None or new.entry is not entry:
+                new = self._write_chunk(entry, source_language)
+            raw = _fit_gap(new, new.line == last_line > 0, place + 2 == len(chunks), self._newline)
+            try:
+                before, after = old.raw.encode(self._charset), raw.encode(self._charset)
+            except UnicodeEncodeError:
+                return None
+            if "\0" in raw or "\4" in raw or data.count(before) != 1:
+                return None
+            start = data.index(before)
+            data = b"".join((data[:start], after, data[start + len(before) :]))
+            chunks[place + 1] = Chunk(raw, new.entry, old.line)
+        return data, chunks
 
     def _unfit(self, text: str, position: int) -> CharsetError:
         character = text[position]
@@ -155,7 +203,14 @@ class Catalog:
     def _take_written(self, data: bytes, chunks: Sequence[Chunk]) -> None:
         """Takes what `_render` gave, and was just written, for what the file holds."""
         self.data = data
-        self._take_chunks(chunks)
+        is_spliced = bool(self._chunks) and chunks[0] is self._chunks[0]
+        if is_spliced:
+            self._chunks, self._of_value = tuple(chunks), None
+            self._of_entry.update((id(self._entries[place]), chunks[place + 1]) for place in self._replaced or ())
+        else:
+            self._take_chunks(chunks)
+        self._lines_moved = is_spliced
+        self._replaced = set()
 
     def _is_as_read(self) -> bool:
         as_read = [chunk.entry for chunk in self._chunks if chunk.entry is not None and not chunk.is_header]
@@ -187,6 +242,9 @@ class Catalog:
         chunk = self._of_value.get(entry)
         if chunk is not None:
             return replace(chunk, entry=entry)
+        return self._write_chunk(entry, source_language)
+
+    def _write_chunk(self, entry: Entry, source_language: str) -> Chunk:
         raw = write_entry(entry, source_language, self.locale.language)
         return Chunk(raw.replace("\n", self._newline), entry, 0, is_new=True)
 

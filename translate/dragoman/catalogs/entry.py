@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -103,8 +103,14 @@ class Entry:
 
     @property
     def is_modified(self) -> bool:
-        """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since."""
-        return self.state is ReviewState.TRANSLATED and bool(self.receipts)
+        """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since.
+
+        They may have changed or emptied its translation, or marked it as fuzzy.
+        """
+        if self.state in (ReviewState.REVIEWED, ReviewState.STALE) or self.is_untouched_draft or self.conflicts:
+            return False
+        judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection)]
+        return bool(judgements) and isinstance(judgements[-1], Receipt)
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:
@@ -219,6 +225,17 @@ class Entry:
         notes = (f"note: {line}" if line.startswith(PREFIX) or name_aside(line) else line for line in lines if line)
         return replace(self, comments=(*self.comments, *notes))
 
+    def with_doubt(self, reason: str) -> Entry:
+        """Marked as needing work: its words stay and wait for another look; the reason is a note."""
+        noted = self.with_note(f"needs work: {reason}")
+        return replace(noted, flags=_set_fuzzy(self.flags, any(self.translations)))
+
+    def with_words(self, change: Callable[[str], str]) -> Entry:
+        """With each form of the translation changed, and neither fuzzy nor otherwise than before. Receipts go void."""
+        if self.msgid_plural is not None:
+            return replace(self, msgstr_plural=tuple(map(change, self.msgstr_plural)))
+        return replace(self, msgstr=_fit_line_breaks(change(self.msgstr), self.msgid))
+
     def with_source(self, *, msgid: str, msgctxt: str | None = None) -> Entry:
         """The source was edited: a translation becomes stale and keeps the text that it was made for.
 
@@ -272,7 +289,9 @@ class Entry:
 
     @property
     def _is_approved(self) -> bool:
-        """Whether the last judgement of a person about exactly these texts was an approval."""
+        """Whether the last judgement of a person about exactly these texts was an approval that nobody contradicts."""
+        if self.conflicts:
+            return False
         digest = self.digest
         judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection) and mark.digest == digest]
         return bool(judgements) and isinstance(judgements[-1], Receipt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 from dragoman.catalogs.catalog import parse_catalog
@@ -23,15 +24,19 @@ def find_approved(path: Path, locale: Locale, receipt: Receipt) -> Entry | None:
     wanted = f"sha256:{receipt.digest}"
     commits = _ask_git(path, "log", "--format=%H", f"-S{wanted}", "--", path.name).decode("ascii", "replace").split()
     for commit in reversed(commits):
-        data = _ask_git(path, "show", f"{commit}:./{path.name}")
-        try:
-            entries = parse_catalog(path, locale, data).entries
-        except InputError:
-            continue
-        for entry in entries:
-            if entry.digest == receipt.digest:
-                return entry
+        if (found := _read_version(path, locale, commit).get(receipt.digest)) is not None:
+            return found
     return None
+
+
+@lru_cache(maxsize=8)
+def _read_version(path: Path, locale: Locale, commit: str) -> dict[str, Entry]:
+    """The reviewed entries of a catalog as a commit has it, by their digest. Commits never change."""
+    try:
+        entries = parse_catalog(path, locale, _ask_git(path, "show", f"{commit}:./{path.name}")).entries
+    except InputError:
+        return {}
+    return {entry.digest: entry for entry in entries if entry.receipts}
 
 
 def _ask_git(path: Path, *arguments: str) -> bytes:

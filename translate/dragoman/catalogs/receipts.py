@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -61,6 +61,31 @@ class Receipt:
         carried = f"carried {_write_time(self.carried.at)} {self.carried.why}, " if self.carried else ""
         who = _write_person(self.reviewer)
         return f"{PREFIX}{carried}reviewed {_write_time(self.at)} by {who} sha256:{self.digest}"
+
+
+IN_PARTS = " in parts"
+"""Ends the reason of an approval that was carried from a part only of what the entry is now."""
+
+
+def count_people(receipts: Iterable[Receipt]) -> int:
+    """How many different people have reviewed all of what these receipts stand on.
+
+    Who shares a name or an address with another reviewer may be the same person, and counts as one. People who each
+    reviewed a part count as one, too: every word was seen by one of them only.
+    """
+    of_all: list[Reviewer] = []
+    of_parts: list[Reviewer] = []
+    for receipt in receipts:
+        is_part = receipt.carried is not None and receipt.carried.why.endswith(IN_PARTS)
+        people = of_parts if is_part else of_all
+        if not any(_may_be_one(receipt.reviewer, other) for other in of_all if not is_part):
+            people.append(receipt.reviewer)
+    others = [one for one in of_parts if not any(_may_be_one(one, other) for other in of_all)]
+    return len(of_all) + bool(of_parts and len(others) == len(of_parts))
+
+
+def _may_be_one(one: Reviewer, other: Reviewer) -> bool:
+    return one.name.casefold() == other.name.casefold() or one.email.casefold() == other.email.casefold()
 
 
 @dataclass(frozen=True, slots=True)

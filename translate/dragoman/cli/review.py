@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import os
+import sys
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli import choose_locale, open_workspace
-from dragoman.cli.output import Failures, print_result, result_console
+from dragoman.cli.output import ExitCode, Failures, print_result, result_console
 from dragoman.errors import DragomanError
-from dragoman.model import ReviewState
-from dragoman.workspace import Workspace
+from dragoman.model import Locale, ReviewState
+from dragoman.workspace import Article, Workspace
 
 if TYPE_CHECKING:
-    from dragoman.review import ReviewQueue
+    from dragoman.model import Reviewer
+    from dragoman.review import ReviewSession, Wanted
 
 ALL = "all"
-CARRIED = "carried"
+UNREVIEWED = "unreviewed"
 RISKY = "risky"
+KINDS = ("carried", "modified", "findings")
+"""What may be asked for beside states."""
 
 
 @click.command()
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
 @click.option("--to", "tag", metavar="LOCALE", help="The locale to review; needed where the workspace has several.")
-@click.option(
-    "--plain",
-    is_flag=True,
-    expose_value=False,
-    help="Ask line by line. There is no other way yet, so it need not be given.",
-)
+@click.option("--plain", is_flag=True, help="Ask line by line, as is done anyway where there is no terminal.")
 @click.option(
     "--queue",
-    "states",
+    "names",
     multiple=True,
-    type=click.Choice([*(state.value for state in ReviewState), CARRIED, RISKY, ALL]),
-    help="Which segments to show; may be given more than once.  [default: all that are not reviewed]",
+    type=click.Choice([UNREVIEWED, *(state.value for state in ReviewState), *KINDS, RISKY, ALL]),
+    help="Which segments wait; may be given more than once.  [default: all that are not reviewed]",
 )
-def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...]) -> int:
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N segments, decided or skipped.")
+@click.option("--serve", is_flag=True, help="Show the screen in a browser, on this machine only.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where --serve listens.")
+def command(
+    articles: tuple[str, ...],
+    tag: str | None,
+    plain: bool,
+    names: tuple[str, ...],
+    limit: int | None,
+    serve: bool,
+    port: int,
+) -> int:
     """Go through segments one after the other: accept, edit or reject them.
 
     \b
       dragoman review --to es
       dragoman review guide/ --to es --queue stale --queue draft
-      dragoman review --to es --queue risky
+      dragoman review --to es --queue risky --limit 50
+      dragoman review --to es --serve
+
+    On a terminal this opens a screen whose last lines show the keys; ? explains all of them, : finds one by its name.
+    With --plain, on a dumb terminal, and where answers come from a file or a program, it asks line by line.
 
     The queue `risky` is that of the drafts, those with the least confidence first, whatever article they are in.
 
@@ -53,7 +68,7 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     names you, you are asked once.
 
     \b
-    Answers, one a line:
+    Answers with --plain, one a line:
       a         accept the translation as it stands, go to the next segment
       a!        accept it although a check found an error
       e TEXT    TEXT is the translation, and reviewed; e alone: it is the next
@@ -83,44 +98,107 @@ def command(articles: tuple[str, ...], tag: str | None, states: tuple[str, ...])
     A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
     of yours that could not be written are kept in a file, which is named, and `e` brings them back.
     """
-    from dragoman.review import order_by_risk, read_queue
     from dragoman.sync import sync_articles
 
     workspace = open_workspace()
     locale = choose_locale(workspace, tag)
     chosen = workspace.find_articles(articles)
+    if serve:
+        from dragoman.cli.review_serve import serve_review
+
+        return serve_review(workspace.root, articles, locale, names, limit, port)
     failures = Failures()
     try:
         sync_articles(workspace, chosen, [locale])
     except DragomanError as error:
         failures(error)
-    wanted = _choose_states(states)
-    queue = read_queue(workspace, chosen, locale, wanted, carried=CARRIED in states, on_error=failures)
-    if RISKY in states:
-        queue = order_by_risk(queue)
-    if queue.slots:
-        _review(workspace, queue)
-    else:
-        print_result(f"Nothing to review in {locale.name}.")
-    return failures.exit_code()
+    code = _review(workspace, chosen, locale, names, limit, failures, plain=plain or not _is_screen())
+    return code or failures.exit_code()
 
 
-def _choose_states(states: Sequence[str]) -> Collection[ReviewState]:
-    from dragoman.review import UNREVIEWED
-
-    if ALL in states:
-        return frozenset(ReviewState)
-    named = (ReviewState.DRAFT if state == RISKY else state for state in states if state != CARRIED)
-    chosen = frozenset(map(ReviewState, named))
-    return chosen if states else UNREVIEWED
+def _is_screen() -> bool:
+    """Whether the full screen can be shown: on a terminal that has one, or in a browser."""
+    if "TEXTUAL_DRIVER" in os.environ:
+        return True
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream.isatty() for stream in streams) and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _review(workspace: Workspace, queue: ReviewQueue) -> None:
+def _choose_wanted(names: Sequence[str], second: Reviewer | None) -> Wanted:
+    from dragoman import review
+
+    states = frozenset(ReviewState(name) for name in names if name in set(ReviewState))
+    if RISKY in names:
+        states |= {ReviewState.DRAFT}
+    if ALL in names:
+        states = frozenset(ReviewState)
+    elif UNREVIEWED in names or not names:
+        states |= review.UNREVIEWED
+    return review.Wanted(
+        states,
+        carried="carried" in names,
+        modified="modified" in names,
+        findings="findings" in names,
+        second=second,
+    )
+
+
+def _review(
+    workspace: Workspace,
+    articles: Sequence[Article],
+    locale: Locale,
+    names: Sequence[str],
+    limit: int | None,
+    failures: Failures,
+    *,
+    plain: bool,
+) -> int:
     from dragoman.cli.review_answers import ask_reviewer, open_answers
-    from dragoman.cli.review_page import Page
-    from dragoman.cli.review_plain import PlainReview
-    from dragoman.review import ReviewSession, find_reviewer
+    from dragoman.review import ReviewSession, find_reviewer, open_journal, order_by_risk, read_queue
 
     answers = open_answers()
-    reviewer = find_reviewer(workspace, partial(ask_reviewer, answers) if answers.is_terminal else None)
-    PlainReview(ReviewSession(queue, reviewer), answers, Page(result_console())).run()
+    find = partial(find_reviewer, workspace, partial(ask_reviewer, answers) if answers.is_terminal else None)
+    second = find() if workspace.policy.reviewers > 1 else None
+    wanted = _choose_wanted(names, second)
+    whole = not plain and RISKY not in names
+    queue = read_queue(workspace, articles, locale, wanted, whole=whole, on_error=failures)
+    if RISKY in names:
+        queue = order_by_risk(queue)
+    if not any(map(queue.needs_review, range(len(queue.slots)))):
+        print_result(f"Nothing to review in {locale.name}.")
+        return ExitCode.DONE
+    if plain:
+        from dragoman.cli.review_page import Page
+        from dragoman.cli.review_plain import PlainReview
+
+        PlainReview(ReviewSession(queue, find(), limit=limit), answers, Page(result_console())).run()
+        return ExitCode.DONE
+    reviewer = find()
+    for desk in queue.desks:
+        desk.waits = True
+    session = ReviewSession(queue, reviewer, journal=open_journal(workspace, locale, reviewer), limit=limit)
+    return _show_screen(session, workspace, names)
+
+
+def _show_screen(session: ReviewSession, workspace: Workspace, names: Sequence[str]) -> int:
+    from dragoman.advice import WorkspaceAdviser
+    from dragoman.cli.output import print_note
+    from dragoman.review import describe_pace, describe_summary
+    from dragoman.tui.app import run_review
+
+    locale = session.queue.desks[0].locale
+    code = run_review(
+        session, workspace, adviser=WorkspaceAdviser(workspace, locale), filter_text=_choose_filter(names)
+    )
+    summary = session.summary
+    print_result(describe_summary(summary))
+    if pace := describe_pace(summary):
+        print_note(pace)
+    return code
+
+
+def _choose_filter(names: Sequence[str]) -> str:
+    """What the list shows to begin with: what was asked for, where a filter can say it."""
+    if names and all(name in set(ReviewState) for name in names):
+        return " ".join(names)
+    return {"carried": "carried", "modified": "modified", "findings": "check:any"}.get(" ".join(names), "")

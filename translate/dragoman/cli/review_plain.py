@@ -7,10 +7,19 @@ from collections.abc import Callable
 from dragoman.catalogs import CharsetError
 from dragoman.cli.output import print_error, print_note
 from dragoman.cli.review_answers import Answer, Answers, PipedAnswers, escape, parse_answer, unescape
-from dragoman.cli.review_editor import EditorError, edit_in_editor, find_editor
-from dragoman.cli.review_page import Page, describe_summary
+from dragoman.cli.review_page import Page
 from dragoman.errors import DragomanError, UsageError
-from dragoman.review import ConfirmationError, ConflictError, Item, ReviewSession, keep_unsaved
+from dragoman.review import (
+    ConfirmationError,
+    ConflictError,
+    EditorError,
+    Item,
+    ReviewSession,
+    describe_summary,
+    edit_in_editor,
+    find_editor,
+    keep_unsaved,
+)
 
 PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
 END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "

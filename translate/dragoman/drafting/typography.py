@@ -92,6 +92,10 @@ _END = re.compile(r"[!?…\n]|(?<!\b[A-Z])\.(?!\w)|:(?!\w)")
 _DASH = re.compile(r"(?<=\w) ?(?:—|–|--+) ?(?=\w)| (?:—|–|--?) ")
 
 
+_ROUNDS = 5
+"""How often one change may give reason to another, as a blank that goes lets two marks meet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Custom:
     """What is customary in a locale."""
@@ -152,6 +156,14 @@ def typeset(source: str, draft: str, format: str, language: str, target: Locale)
     >>> typeset("“Is it ripe?” he asked…", '"Está maduro?" preguntó...', "text", "en", Locale("es"))
     '«¿Está maduro?» preguntó…'
     """
+    for _ in range(_ROUNDS):
+        before, draft = draft, _typeset_once(source, draft, format, language, target)
+        if draft == before:
+            break
+    return draft
+
+
+def _typeset_once(source: str, draft: str, format: str, language: str, target: Locale) -> str:
     custom = find_custom(target)
     tokens = tokenize(draft, format)
     shown, text = _hide(tokenize(source, format)), _hide(tokens)

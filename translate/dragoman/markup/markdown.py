@@ -335,7 +335,7 @@ def escape_labels(text: str, is_label: IsLabel) -> str:
     """The text with every link that is written as a label alone made words.
 
     >>> escape_labels("See [Pears] and [figs][figs].", {"Pears", "figs"}.__contains__)
-    'See \\[Pears] and [figs][figs].'
+    'See \\\\[Pears] and [figs][figs].'
     """
     scanner = _Scanner(text, is_label)
     scanner.scan()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.catalogs import Catalog, Entry
+from dragoman.catalogs import Catalog, Entry, count_people
 from dragoman.model import ReviewState, Segment, count_words
 from dragoman.workspace import PublishPolicy
 
@@ -25,8 +25,7 @@ def qualifies(entry: Entry | None, policy: PublishPolicy) -> bool:
         return False
     if entry is None or policy.reviewers < 2:
         return True
-    # One person may write under several names, but hardly under several addresses.
-    return len({receipt.reviewer.email.lower() for receipt in entry.valid_receipts}) >= policy.reviewers
+    return count_people(entry.valid_receipts) >= policy.reviewers
 
 
 def choose_text(entry: Entry | None, policy: PublishPolicy) -> str | None:

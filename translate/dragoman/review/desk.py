@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,6 +30,10 @@ from dragoman.terms import Glossary, find_terms, hide_marks
 from dragoman.workspace import Article, Workspace
 
 Result = TypeVar("Result")
+Stamp = tuple[int, int, int]
+"""Time of the last change in ns, size in bytes, inode."""
+Decide = Callable[[Entry], Entry]
+"""What becomes of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,9 @@ class Desk:
         source = workspace.source_language.language
         self._languages = Circumstances(source, locale.language, article.format, datetime.now(UTC))
         self._stamp = _stamp(self.path)
+        self._preparing = threading.RLock()
+        self.waits = False
+        """Whether an item is described from the catalog alone until `prepare` has read the article."""
         self.catalog: Catalog = read_catalog(self.path, locale)
 
     @cached_property
@@ -88,10 +96,33 @@ class Desk:
             places[segment.key].append(number)
         return dict(places)
 
+    def prepare(self) -> None:
+        """Reads the article, which takes a second where it is long; may run in a thread of its own."""
+        with self._preparing:
+            _ = self._places
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether what `describe` tells, and which findings there are, is all that the article says."""
+        return "_places" in self.__dict__
+
     def describe(self, entry: Entry, number: int, total: int) -> Item:
         """The entry with what helps to judge it; from the catalog alone where the article changed since the sync."""
+        if self.waits and not self.is_prepared:
+            return self._describe_from_catalog(entry, number, total)
         places = self._places.get(entry.key, [])
+        item = self._describe_from_catalog(entry, number, total)
         first = self._pieces[places[0]][0] if places else None
+        return replace(
+            item,
+            kind=first.kind if first else item.kind,
+            line=first.line if first else item.line,
+            headings=first.headings if first else item.headings,
+            previous=self._neighbour(places[0] - 1) if places else None,
+            next=self._neighbour(places[0] + 1) if places else None,
+        )
+
+    def _describe_from_catalog(self, entry: Entry, number: int, total: int) -> Item:
         reference = entry.references[0] if entry.references else None
         confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         return Item(
@@ -100,12 +131,12 @@ class Desk:
             article=self.article,
             locale=self.locale,
             entry=entry,
-            kind=first.kind if first else next(iter(entry.extracted), ""),
-            line=first.line if first else reference.line if reference else None,
-            headings=first.headings if first else (),
+            kind=next(iter(entry.extracted), ""),
+            line=reference.line if reference else None,
+            headings=_read_headings(entry),
             places=self._describe_places(entry),
-            previous=self._neighbour(places[0] - 1) if places else None,
-            next=self._neighbour(places[0] + 1) if places else None,
+            previous=self._entry_beside(entry, -1),
+            next=self._entry_beside(entry, 1),
             changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
             edits=self._find_edits(entry),
             terms=tuple(find_terms(hide_marks(tokenize(entry.msgid, self.article.format)), self.glossary)),
@@ -116,9 +147,19 @@ class Desk:
             doubts=doubts,
         )
 
+    def _entry_beside(self, entry: Entry, step: int) -> Neighbour | None:
+        """The entry before or after, in the catalog's order, which is that of the article."""
+        number = self.catalog.position_of(entry.key)
+        entries = self.catalog.entries
+        if number is None or not 0 <= number + step < len(entries) or entries[number + step].obsolete:
+            return None
+        beside = entries[number + step]
+        return Neighbour(next(iter(beside.extracted), ""), beside.msgid, beside.translations[0])
+
     def _describe_places(self, entry: Entry) -> tuple[Place, ...]:
         """Where the text stands; places in one line are one."""
-        segments = [self._pieces[number][0] for number in self._places.get(entry.key, [])]
+        is_known = self.is_prepared or not self.waits
+        segments = [self._pieces[number][0] for number in self._places.get(entry.key, [])] if is_known else []
         places = {segment.line: Place(segment.line, segment.headings) for segment in reversed(segments)}
         for reference in () if places else entry.references:
             if reference.line is not None:
@@ -152,6 +193,8 @@ class Desk:
         return (*found, *terms, *self._structure_findings(entry, translation), *unsure)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
+        if self.waits and not self.is_prepared:
+            return []
         places = self._places.get(entry.key)
         if not places or translation == entry.msgid:
             return []
@@ -161,19 +204,32 @@ class Desk:
             return [Finding("structure", "error", error.what)]
         return []
 
-    def refresh(self) -> None:
-        """Reads the catalog again if another program wrote it.
+    def refresh(self) -> bool:
+        """Reads the catalog again if another program wrote it, and tells whether one did.
 
         One that is broken just now is left as it was read: the next decision tells, with the file and the line.
         """
+        return self.take(self.read_anew())
+
+    def read_anew(self) -> tuple[Catalog, Stamp] | None:
+        """The catalog as another program wrote it, with its stamp; may run in a thread of its own.
+
+        None where nobody wrote it, or where it is broken just now.
+        """
         stamp = _stamp(self.path)
-        if stamp == self._stamp:
-            return
+        if stamp is None or stamp == self._stamp:
+            return None
         try:
-            self.catalog = read_catalog(self.path, self.locale)
+            return read_catalog(self.path, self.locale), stamp
         except InputError:
-            return
-        self._stamp = stamp
+            return None
+
+    def take(self, anew: tuple[Catalog, Stamp] | None) -> bool:
+        """Goes on with what `read_anew` gave, and tells whether that was anything."""
+        if anew is None:
+            return False
+        self.catalog, self._stamp = anew
+        return True
 
     def change(self, seen: Entry, decide: Callable[[Entry], Entry], *, joins: bool = False) -> Written:
         """Writes a decision on the entry that the reviewer saw.
@@ -190,6 +246,20 @@ class Desk:
                 raise ConflictError(_tell(found), theirs=found)
             written = Written(found, catalog.raw_of(found), decide(found))
             catalog.replace(found, written.after)
+            return written
+
+        return self._transact(write)
+
+    def change_all(self, wanted: Sequence[tuple[Entry, Decide]]) -> list[Written]:
+        """Writes several decisions at once; entries that changed since they were seen are left. Raises as `change`."""
+
+        def write(catalog: Catalog) -> list[Written]:
+            written: list[Written] = []
+            for seen, decide in wanted:
+                found = catalog.find(seen.key)
+                if found is not None and _is_same(seen, found):
+                    written.append(Written(found, catalog.raw_of(found), decide(found)))
+                    catalog.replace(found, written[-1].after)
             return written
 
         return self._transact(write)
@@ -211,31 +281,34 @@ class Desk:
         self._forget_places()
         return written
 
+    def _forget_places_of(self, decisions: Sequence[Written]) -> None:
+        if any(written.added is not None for written in decisions):
+            self._forget_places()
+
     def _forget_places(self) -> None:
         """Contexts changed: which entry a place belongs to is to be found out again."""
         for name in ("_pieces", "_places"):
             self.__dict__.pop(name, None)
 
-    def restore(self, written: Written) -> None:
-        """Gives back the entry, and its bytes, as it was before a decision. Raises as `change` does."""
+    def restore(self, decisions: Sequence[Written]) -> None:
+        """Gives back entries, and their bytes, as they were before decisions. Raises as `change` does."""
 
         def write(catalog: Catalog) -> None:
-            found = catalog.find(written.after.key)
-            if found is None or not _is_same(written.after, found):
-                raise ConflictError(f"not undone: {_tell(found)}", theirs=found)
-            if written.added is not None:
-                added = catalog.find(written.added.key)
-                if added is None or not _is_same(written.added, added):
-                    raise ConflictError(f"not undone: {_tell(added)}", theirs=added)
-                catalog.set_entries([entry for entry in catalog.entries if entry is not added])
-                catalog.replace(found, written.before, written.raw)
-                return
-            moved = not _is_same_place(written.before, found)
-            before = replace(written.before, references=found.references, extracted=found.extracted)
-            catalog.replace(found, before if moved else written.before, None if moved else written.raw)
+            for written in decisions:
+                _restore(catalog, written)
 
         self._transact(write)
-        self._forget_places()
+        self._forget_places_of(decisions)
+
+    def repeat(self, decisions: Sequence[Written]) -> None:
+        """Writes once more what `restore` took back. Raises as `change` does."""
+
+        def write(catalog: Catalog) -> None:
+            for written in decisions:
+                _repeat(catalog, written)
+
+        self._transact(write)
+        self._forget_places_of(decisions)
 
     def _transact(self, write: Callable[[Catalog], Result]) -> Result:
         try:
@@ -255,6 +328,41 @@ class Desk:
         return result
 
 
+def _restore(catalog: Catalog, written: Written) -> None:
+    found = _expect(catalog, written.after, "undone")
+    if written.added is not None:
+        added = _expect(catalog, written.added, "undone")
+        catalog.set_entries([entry for entry in catalog.entries if entry is not added])
+        catalog.replace(found, written.before, written.raw)
+        return
+    moved = not _is_same_place(written.before, found)
+    before = replace(written.before, references=found.references, extracted=found.extracted)
+    catalog.replace(found, before if moved else written.before, None if moved else written.raw)
+
+
+def _repeat(catalog: Catalog, written: Written) -> None:
+    found = _expect(catalog, written.before, "redone")
+    if written.added is None:
+        catalog.replace(found, replace(written.after, references=found.references, extracted=found.extracted))
+        return
+    number = catalog.entries.index(found)
+    catalog.set_entries([*catalog.entries[:number], written.after, written.added, *catalog.entries[number + 1 :]])
+
+
+def _expect(catalog: Catalog, known: Entry, what: str) -> Entry:
+    """The entry on disk, if it still is the known one. Raises `ConflictError`."""
+    found = catalog.find(known.key)
+    if found is None or not _is_same(known, found):
+        raise ConflictError(f"not {what}: {_tell(found)}", theirs=found)
+    return found
+
+
+def _read_headings(entry: Entry) -> tuple[str, ...]:
+    """The headings above, as the catalog tells them."""
+    told = next((comment for comment in entry.extracted if comment.startswith("under: ")), "")
+    return tuple(told.removeprefix("under: ").split(" › ")) if told else ()
+
+
 def _list_versions(entry: Entry) -> tuple[Version, ...]:
     mark = entry.offer_mark
     offered = (Version(entry.offer, mark.engine),) if mark is not None and entry.offer else ()
@@ -268,7 +376,7 @@ def _name_context(catalog: Catalog, msgid: str, line: int) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> Stamp | None:
     """What tells one version of a file from another without reading it; None when there is no file."""
     try:
         status = path.stat()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from dragoman.catalogs import Entry
 from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
-from dragoman.model import Key, Locale, ReviewState
+from dragoman.model import Key, Locale, Reviewer, ReviewState
 from dragoman.review.desk import Desk
 from dragoman.review.risk import rate_entry
 from dragoman.workspace import Article, Workspace
@@ -30,36 +30,104 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries a reviewer asked for. Each thing that is named adds some."""
+
+    states: frozenset[ReviewState] = UNREVIEWED
+    carried: bool = False
+    """Also approvals that were carried over."""
+    modified: bool = False
+    """Also what another tool changed after it was reviewed."""
+    findings: bool = False
+    """Also what the checks find fault with."""
+    second: Reviewer | None = None
+    """Who reviews second: also what one other person reviewed, never what they reviewed themselves."""
+
+    def fits(self, desk: Desk, entry: Entry) -> bool:
+        """Whether an entry waits for this reviewer."""
+        state = entry.state
+        if self.second is not None and state is ReviewState.REVIEWED:
+            reviewers = {receipt.reviewer for receipt in entry.valid_receipts}
+            if self.second in reviewers:
+                return False
+            if self.states == UNREVIEWED and len(reviewers) == 1:
+                return True
+        return (
+            state in self.states
+            or (self.carried and entry.is_carried)
+            or (self.modified and entry.is_modified)
+            or (self.findings and bool(desk.findings(entry, "\n".join(filter(None, entry.translations)))))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewQueue:
     """Entries to review, article by article, in the order of the catalogs, which `sync` makes that of the articles."""
 
     slots: tuple[Slot, ...]
-    states: frozenset[ReviewState]
-    """What was asked for; an entry that leaves these states is passed over."""
+    wanted: Wanted
+    """What was asked for; an entry that no longer fits is passed over."""
+    added: frozenset[Slot] = frozenset()
+    """Entries that came to be during the review, and wait whatever was asked for."""
+    is_whole: bool = False
+    """Whether all entries of the catalogs are in it, in their order, and not the wanted only."""
+    _numbers: dict[Slot, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def number_of(self, slot: Slot) -> int | None:
+        """The 0-based place of a slot."""
+        if not self._numbers:
+            self._numbers.update({slot: number for number, slot in enumerate(self.slots)})
+        return self._numbers.get(slot)
 
     def needs_review(self, number: int) -> bool:
-        """Whether the entry at a 0-based place still is in one of the wanted states."""
-        entry = self.slots[number].entry
-        return entry is not None and entry.state in self.states
+        """Whether the entry at a 0-based place still is one of the wanted."""
+        slot = self.slots[number]
+        entry = slot.entry
+        if entry is None:
+            return False
+        is_added = slot in self.added and entry.state is not ReviewState.REVIEWED
+        return is_added or self.wanted.fits(slot.desk, entry)
+
+    def find(self, start: int, step: int, fits: Callable[[int], bool]) -> int | None:
+        """The nearest place that fits after another one or, with `step` -1, before it; goes round at the end."""
+        total = len(self.slots)
+        places = ((start + step * distance) % total for distance in range(1, total))
+        return next((number for number in places if fits(number)), None)
 
     def follow(self, number: int, seen: Entry) -> ReviewQueue:
         """The queue with the place of an entry whose source was edited given to what it became, if that is known."""
         desk = self.slots[number].desk
         for entry in desk.catalog.current:
             if entry.previous_msgid in (seen.msgid, seen.previous_msgid or seen.msgid):
-                slots = (*self.slots[:number], Slot(desk, entry.key), *self.slots[number + 1 :])
-                return replace(self, slots=slots)
+                return self._with((*self.slots[:number], Slot(desk, entry.key), *self.slots[number + 1 :]))
         return self
 
     def insert(self, number: int, key: Key) -> ReviewQueue:
         """The queue with another entry of the same catalog at a 0-based place, before the one that is there."""
         added = Slot(self.slots[number].desk, key)
-        states = self.states | {ReviewState.UNTRANSLATED, ReviewState.DRAFT}
-        return ReviewQueue((*self.slots[:number], added, *self.slots[number:]), states)
+        queue = self._with((*self.slots[:number], added, *self.slots[number:]))
+        return replace(queue, added=self.added | {added})
 
-    def remove(self, number: int) -> ReviewQueue:
-        """The queue without a 0-based place."""
-        return replace(self, slots=(*self.slots[:number], *self.slots[number + 1 :]))
+    def remove(self, slot: Slot) -> ReviewQueue:
+        """The queue without a slot."""
+        return self._with(tuple(other for other in self.slots if other != slot))
+
+    def reread(self, desk: Desk) -> ReviewQueue:
+        """The queue with the entries that are in a catalog now in the place of those that were, if it is whole."""
+        if not self.is_whole:
+            return self
+        first = next((number for number, slot in enumerate(self.slots) if slot.desk is desk), len(self.slots))
+        others = [slot for slot in self.slots if slot.desk is not desk]
+        anew = [Slot(desk, entry.key) for entry in desk.catalog.current]
+        return self._with((*others[:first], *anew, *others[first:]))
+
+    def _with(self, slots: tuple[Slot, ...]) -> ReviewQueue:
+        return replace(self, slots=slots, _numbers={})
+
+    @property
+    def desks(self) -> list[Desk]:
+        """The catalogs that the entries are in."""
+        return list({id(slot.desk): slot.desk for slot in self.slots}.values())
 
     def count_unreviewed(self) -> int:
         """Entries of the queue that nobody has reviewed."""
@@ -71,35 +139,42 @@ def read_queue(
     workspace: Workspace,
     articles: Sequence[Article],
     locale: Locale,
-    states: Collection[ReviewState] = UNREVIEWED,
+    wanted: Wanted | Collection[ReviewState] = UNREVIEWED,
     *,
-    carried: bool = False,
+    whole: bool = False,
     on_error: Callable[[DragomanError], None] = raise_error,
 ) -> ReviewQueue:
-    """The entries of the articles' catalogs that are in `states`, of each those first that were changed after a review.
+    """The wanted entries of the articles' catalogs, of each those first that were changed after a review.
 
-    With `carried`, also those whose approval was carried over. An article without a catalog has none.
+    With `whole`, all entries in the articles' order; those that are wanted wait among them. An article without a
+    catalog has none.
 
     `on_error` is called with an `InputError` for a catalog that cannot be read; if it returns, the others are shown.
     """
-    slots: list[Slot] = []
+    wish = wanted if isinstance(wanted, Wanted) else Wanted(frozenset(wanted))
+    desks: list[Desk] = []
     for article in articles:
         try:
-            if not exists(workspace.catalog_file(article, locale)):
-                continue
-            desk = Desk(workspace, article, locale)
+            if exists(workspace.catalog_file(article, locale)):
+                desks.append(Desk(workspace, article, locale))
         except DragomanError as error:
             on_error(error)
-            continue
-        wanted = [entry for entry in desk.catalog.current if entry.state in states or (carried and entry.is_carried)]
-        wanted.sort(key=lambda entry: not entry.is_modified)
-        slots += [Slot(desk, entry.key) for entry in wanted]
-    return ReviewQueue(tuple(slots), frozenset(states) | ({ReviewState.REVIEWED} if carried else set()))
+    choose = _all_slots if whole else _wanted_slots
+    return ReviewQueue(tuple(slot for desk in desks for slot in choose(desk, wish)), wish, is_whole=whole)
+
+
+def _wanted_slots(desk: Desk, wanted: Wanted) -> Iterator[Slot]:
+    fitting = [entry for entry in desk.catalog.current if wanted.fits(desk, entry)]
+    return (Slot(desk, entry.key) for entry in sorted(fitting, key=lambda entry: not entry.is_modified))
+
+
+def _all_slots(desk: Desk, _: Wanted) -> Iterator[Slot]:
+    return (Slot(desk, entry.key) for entry in desk.catalog.current)
 
 
 def order_by_risk(queue: ReviewQueue) -> ReviewQueue:
     """The queue with the drafts that are most in doubt first, whatever article they are in; the rest in its order."""
-    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)))
+    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)), _numbers={})
 
 
 def _rate_slot(slot: Slot) -> int:

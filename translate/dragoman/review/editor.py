@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dragoman.errors import InputError, UsageError
-from dragoman.review import Item
+from dragoman.review.item import Item
 
 _REMEDY = "Set VISUAL or EDITOR to your editor, or answer e to edit in the line."
 

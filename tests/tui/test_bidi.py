@@ -1,0 +1,107 @@
+"""Right-to-left text in its reading order, in terminals that put it so and in those that do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from dragoman.catalogs import Entry
+from dragoman.model import Locale
+from dragoman.tui.bidi import choose_bidi, reorder
+from dragoman.tui.looks import Section
+from dragoman.tui.sheet import MARGIN, Sheet
+
+from .conftest import DRAFTED, Desk
+
+ALEF, BET, GIMEL = "\u05d0", "\u05d1", "\u05d2"
+FATHA = "\u064e"
+
+
+@pytest.mark.parametrize(
+    ("logical", "visual"),
+    [
+        (f"{ALEF}{BET}{GIMEL}", f"{GIMEL}{BET}{ALEF}"),
+        (f"{ALEF}{BET} 12 {GIMEL}", f"{GIMEL} 12 {BET}{ALEF}"),
+        (f"{ALEF} abc {BET}", f"{BET} abc {ALEF}"),
+        (f"({ALEF}) {BET}.", f".{BET} ({ALEF})"),
+        ("abc", "abc"),
+    ],
+)
+def test_a_line_is_put_from_left_to_right_as_it_is_read(logical: str, visual: str) -> None:
+    assert reorder(Text(logical), is_rtl=True).plain == visual
+
+
+def test_right_to_left_words_in_a_left_to_right_text_stay_in_their_place() -> None:
+    assert reorder(Text(f"see {ALEF}{BET} here"), is_rtl=False).plain == f"see {BET}{ALEF} here"
+
+
+def test_a_vowel_sign_stays_after_its_letter_as_terminals_expect_it() -> None:
+    assert reorder(Text(f"\u0628{FATHA}\u062a"), is_rtl=True).plain == f"\u062a\u0628{FATHA}"
+
+
+def test_styles_go_with_their_letters() -> None:
+    line = Text(f"{ALEF}{BET}")
+    line.stylize("bold", 0, 1)
+    shown = reorder(line, is_rtl=True)
+
+    assert [(span.start, span.end, str(span.style)) for span in shown.spans] == [(1, 2, "bold")]
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen"),
+    [
+        ({"VTE_VERSION": "7200"}, "terminal"),
+        ({"VTE_VERSION": "5202"}, "reorder"),
+        ({"KONSOLE_VERSION": "230800"}, "terminal"),
+        ({"TERM_PROGRAM": "mintty"}, "terminal"),
+        ({"TERM": "xterm-256color"}, "reorder"),
+    ],
+)
+def test_what_the_environment_tells_of_the_terminal(environment: dict[str, str], chosen: str) -> None:
+    assert choose_bidi("auto", environment) == chosen
+    assert choose_bidi("terminal", environment) == "terminal"
+    assert choose_bidi("reorder", environment) == "reorder"
+
+
+def test_a_right_to_left_section_stands_at_the_right_edge() -> None:
+    console = Console(width=MARGIN + 10, color_system=None, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(Sheet((Section("ar", Text(f"{ALEF}{BET}{GIMEL} " * 3), is_rtl=True),), reorders=True))
+    lines = capture.get().rstrip("\n").split("\n")
+
+    word = f"{GIMEL}{BET}{ALEF}"
+    assert lines == [f"ar           {word} {word}", f"                 {word}"]
+
+
+def test_wide_and_combining_characters_keep_the_columns() -> None:
+    console = Console(width=MARGIN + 12, color_system=None, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(Sheet((Section("ja", Text("日本語翻訳日本")), Section("es", Text("e\u0301" * 14)))))
+
+    assert capture.get().rstrip("\n").split("\n") == [
+        "ja        日本語翻訳日",
+        "          本",
+        "es        " + "e\u0301" * 12,
+        "          " + "e\u0301" * 2,
+    ]
+
+
+async def test_the_screen_shows_arabic_as_it_is_read_and_previews_what_is_typed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Locale("ar"))
+    words = "زراعة الطماطم"
+    desk.fill("intro.md", [Entry(msgid="Growing tomatoes").with_draft(words, engine="m", score=None, at=DRAFTED)])
+    desk.configure('[review]\nbidi = "reorder"\n')
+    async with desk.screen() as person:
+        assert words[::-1] in person.seen
+        await person.press("e")
+        assert f"reads{' ' * 1}" in person.seen
+        assert words[::-1] in person.seen
+        await person.press("enter")
+
+    desk.configure('[review]\nbidi = "terminal"\n')
+    async with desk.screen() as person:
+        await person.press("u")
+        assert words in person.seen

@@ -1,0 +1,92 @@
+"""The review screen as an application."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from textual.app import App
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from dragoman.keys import ACTIONS
+from dragoman.review import Adviser, NoAdvice, ReviewSession
+from dragoman.tui.bidi import choose_bidi
+from dragoman.tui.pressing import show_key
+from dragoman.tui.screen import ReviewScreen
+from dragoman.workspace import Workspace
+
+
+class Commands(Provider):
+    """Everything that can be done, in the palette."""
+
+    async def discover(self) -> Hits:
+        """All of it, before anything is typed."""
+        for title, act, does in self._offers():
+            yield DiscoveryHit(title, act, help=does)
+
+    async def search(self, query: str) -> Hits:
+        """What fits what is typed."""
+        matcher = self.matcher(query)
+        for title, act, does in self._offers():
+            score = max(matcher.match(title), matcher.match(does))
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), act, help=does)
+
+    def _offers(self) -> Iterable[tuple[str, partial[None], str]]:
+        screen = self.screen
+        if not isinstance(screen, ReviewScreen):
+            return
+        for action in screen.available:
+            key = screen.keys.of(action, in_editor=screen.is_editing)
+            shown = f"{action.replace('-', ' ')}{f'  ({show_key(key)})' if key else ''}"
+            yield shown, partial(screen.perform, action), ACTIONS[action].does
+
+
+class ReviewApp(App[int], inherit_bindings=False):
+    """Shows a review session. Returns an exit code: 0, or 130 after Ctrl-C."""
+
+    CSS_PATH = "review.tcss"
+    TITLE = "dragoman review"
+    COMMANDS = {Commands}  # noqa: RUF012 - the same
+    COMMAND_PALETTE_BINDING = "f24"
+
+    def __init__(
+        self, session: ReviewSession, workspace: Workspace, adviser: Adviser | None = None, filter_text: str = ""
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._workspace = workspace
+        self._adviser = adviser or NoAdvice()
+        self._filter_text = filter_text
+        self._bidi = choose_bidi(workspace.bidi)
+        self.theme = choose_theme(workspace.theme)
+
+    def on_mount(self) -> None:
+        """The one screen."""
+        if self._bidi == "reorder" and self._driver is not None and not self.is_headless:
+            # Terminals that could put text in order themselves are told not to (ECMA-48, BDSM reset: explicit mode).
+            self._driver.write("\x1b[8l")
+        self.push_screen(ReviewScreen(self._session, self._workspace, self._adviser, self._bidi, self._filter_text))
+
+
+def choose_theme(setting: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Textual's name of a theme; for `auto`, light where `COLORFGBG` names a light background."""
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    is_light = setting == "light" or (setting == "auto" and background in ("7", "15"))
+    return "textual-light" if is_light else "textual-dark"
+
+
+def run_review(
+    session: ReviewSession, workspace: Workspace, *, adviser: Adviser | None = None, filter_text: str = ""
+) -> int:
+    """Shows the screen until the person ends it; returns the exit code, 0, or 130 after Ctrl-C."""
+    app = ReviewApp(session, workspace, adviser, filter_text)
+    try:
+        code = app.run()
+    finally:
+        if choose_bidi(workspace.bidi) == "reorder" and sys.stdout.isatty():
+            sys.stdout.write("\x1b[8h")
+            sys.stdout.flush()
+    return app.return_code or code or 0

@@ -1,0 +1,153 @@
+"""How pieces of a segment look, on the screen and in plain review alike: never by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from dragoman.display import make_visible
+from dragoman.markup import tokenize
+from dragoman.model import ReviewState, TokenRole
+from dragoman.review import Change, ChangeKind, Item
+from dragoman.terms import TermMatch
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STATE_STYLES = {
+    ReviewState.UNTRANSLATED: "red",
+    ReviewState.DRAFT: "yellow",
+    ReviewState.STALE: "magenta",
+    ReviewState.TRANSLATED: "cyan",
+    ReviewState.REVIEWED: "green",
+}
+STATE_MARKS = {
+    ReviewState.UNTRANSLATED: "-",
+    ReviewState.DRAFT: "~",
+    ReviewState.STALE: "!",
+    ReviewState.TRANSLATED: "+",
+    ReviewState.REVIEWED: "✓",
+}
+_CHANGE_MARKS = {
+    ChangeKind.SAME: ("", "", ""),
+    ChangeKind.REMOVED: ("[-", "-]", "red"),
+    ChangeKind.ADDED: ("{+", "+}", "green"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A text with a word before it that says what it is."""
+
+    label: str | None
+    """None for a text that begins at the left edge."""
+    text: Text
+    is_rtl: bool = False
+    lines: int | None = None
+    """How many lines are shown at most: the first, or the last with `from_end`; None for all."""
+    from_end: bool = False
+
+
+def colour(text: str, format: str, style: str = "") -> Text:
+    """A text whose markup stands out from its words, underlined, and that does nothing to a terminal."""
+    shown = Text(style=style)
+    for token in tokenize(text, format):
+        shown.append(make_visible(token.text), None if token.role is TokenRole.TEXT else "underline cyan")
+    return shown
+
+
+def colour_touched(text: str, format: str, touched: Iterable[tuple[int, int]]) -> Text:
+    """The same, with the words that an edit of the source touches in `⟨⟩`."""
+    shown, end = Text(), 0
+    for start, stop in touched:
+        shown.append_text(colour(text[end:start], format))
+        shown.append(f"⟨{make_visible(text[start:stop])}⟩", "bold magenta")
+        end = stop
+    return shown.append_text(colour(text[end:], format))
+
+
+def mark(changes: Iterable[Change]) -> Text:
+    """What went as `[-gone-]`, what came as `{+come+}`."""
+    shown = Text()
+    for change in changes:
+        opening, closing, style = _CHANGE_MARKS[change.kind]
+        shown.append(f"{opening}{make_visible(change.text)}{closing}", style)
+    return shown
+
+
+def flatten(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def tell_history(item: Item) -> str:
+    """Who brought the entry into its state."""
+    entry = item.entry
+    receipts = entry.valid_receipts or entry.receipts
+    reviewed = f"reviewed {receipts[-1].at:%Y-%m-%d} by {receipts[-1].reviewer.name}" if receipts else ""
+    if entry.state is ReviewState.REVIEWED:
+        return ", ".join(
+            f"{receipt.reviewer.name} {receipt.at:%Y-%m-%d}"
+            + (f", carried: {receipt.carried.why}" if receipt.carried else "")
+            for receipt in entry.valid_receipts
+        )
+    if reviewed:
+        if entry.state is ReviewState.STALE:
+            return reviewed
+        return f"{reviewed}, {'in doubt' if entry.valid_receipts else 'changed'} since"
+    if entry.state is ReviewState.DRAFT and entry.draft_mark is not None:
+        drafted = entry.draft_mark
+        if not entry.is_untouched_draft:
+            return f"changed since {drafted.engine} drafted it"
+        return f"{drafted.engine}, confidence {item.confidence}"
+    return ""
+
+
+def tell_standing(item: Item) -> Text:
+    """Which sentences need no second look, because a person approved them as they are."""
+    open_ones = [sentence.text for sentence in item.sentences if not sentence.translation]
+    told = f"{len(item.sentences) - len(open_ones)} of {len(item.sentences)} sentences as they were approved"
+    rest = "; not these: " + " / ".join(make_visible(flatten(text)) for text in open_ones) if open_ones else ""
+    return Text(told, "green").append(rest, "default")
+
+
+def describe_term(match: TermMatch) -> str:
+    """`fig tree → higuera, not: higo (the plant)`."""
+    wanted = "stays as it is" if match.is_kept else ", ".join(match.translations) or "…"
+    forbidden = f", not: {', '.join(match.forbidden)}" if match.forbidden else ""
+    return f"{match.term} → {wanted}{forbidden}{f' ({match.note})' if match.note else ''}"
+
+
+def list_remarks(item: Item) -> list[Section]:
+    """What the glossary asks for, what was noticed, rejected and noted."""
+    terms = {match.term: match for match in item.terms}
+    found = [Section("term", Text(make_visible(describe_term(match)))) for match in terms.values()]
+    found += [
+        Section(
+            finding.level, Text(make_visible(finding.message), "bold red" if finding.level == "error" else "yellow")
+        )
+        for finding in item.findings
+    ]
+    found += [Section("doubt", Text(make_visible(doubt.message), "yellow")) for doubt in item.doubts]
+    found += [
+        Section("rejected", Text(make_visible(f"{rejection.at:%Y-%m-%d} by {rejection.reviewer.name}")))
+        for rejection in item.entry.rejections
+    ]
+    return found + [Section("note", Text(make_visible(note))) for note in item.entry.notes if note.strip()]
+
+
+def wrap(section: Section, console: Console, room: int) -> Sequence[Text]:
+    """The lines of a section's text, `room` cells wide."""
+    lines = list(section.text.wrap(console, max(1, room), tab_size=4))
+    for line in lines:
+        line.rstrip()
+    if section.lines is None or len(lines) <= section.lines:
+        return lines
+    if section.from_end:
+        return [Text("… ", section.text.style) + lines[-section.lines], *lines[len(lines) - section.lines + 1 :]]
+    lines = lines[: section.lines]
+    lines[-1].truncate(max(1, room - 1))
+    return [*lines[:-1], lines[-1] + "…"]

@@ -1,0 +1,382 @@
+"""The review screen: one segment in its context, the list of all, a line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from dragoman.catalogs import Catalog
+from dragoman.display import make_visible
+from dragoman.errors import DragomanError
+from dragoman.keys import ACTIONS
+from dragoman.review import (
+    Adviser,
+    ConfirmationError,
+    ConflictError,
+    Filter,
+    Item,
+    Match,
+    NoAdvice,
+    Progress,
+    ReviewSession,
+    keep_unsaved,
+    parse_filter,
+)
+from dragoman.review.desk import Desk, Stamp
+from dragoman.tui.acts import Acts
+from dragoman.tui.bar import draw_bar, draw_keys
+from dragoman.tui.dialogs import Confirm, SideBySide
+from dragoman.tui.editor import Editor
+from dragoman.tui.looks import Section, colour
+from dragoman.tui.pressing import name_key
+from dragoman.tui.segment_list import SegmentList
+from dragoman.tui.sheet import Sheet, choose_look, list_above, list_below, list_translation
+from dragoman.workspace import Workspace
+
+WITH_LIST = 100
+"""Columns from which the list is shown beside the segment, where the person did not say otherwise."""
+_CHECK_SECONDS = 1.0
+"""How often it looks whether another program wrote a catalog."""
+
+
+class ReviewScreen(Screen[None], inherit_bindings=False):
+    """Shows what is before the reviewer, and hands their keys to what they call."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, session: ReviewSession, workspace: Workspace, adviser: Adviser, bidi: str, filter_text: str = ""
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.adviser = adviser
+        self.keys = workspace.keys
+        self.acts = Acts(self)
+        locale = session.queue.desks[0].locale
+        self.look = choose_look(workspace.source_language, locale, bidi)
+        self.locale = locale
+        self.is_editing = False
+        self.filter_text = filter_text
+        self._filter: Filter | None = parse_filter(filter_text) if filter_text else None
+        self._wants_list: bool | None = None
+        self._progress = Progress()
+        self._matches: tuple[Match, ...] = ()
+        self._shown: Item | None = None
+        self._listed: object = None
+        self._base = ""
+        """The words that the edit began with."""
+
+    def compose(self) -> ComposeResult:
+        """Bar, list and segment, message, keys."""
+        yield Static(id="bar")
+        with Horizontal(id="body"):
+            yield SegmentList(reorders=self.look.reorders, is_rtl=self.look.source_is_rtl)
+            with VerticalScroll(id="segment", can_focus=False):
+                yield Static(id="above")
+                yield Static(id="translation")
+                yield Editor(self.keys.editor)
+                yield Static(id="preview")
+                yield Static(id="below")
+        yield Static(id="message")
+        yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        """Shows the first segment; what takes longer comes after it."""
+        self.editor.border_title = f"{self.locale}"
+        self.set_class(self.look.target_is_rtl and self.look.reorders, "rtl")
+        self.show()
+        if self.session.words is not None:
+            self.edit()
+            self.say("These words were not saved when the session ended.")
+        self._prepare()
+        self.set_interval(_CHECK_SECONDS, self._look_for_changes)
+
+    @property
+    def available(self) -> list[str]:
+        """The actions that can be called now."""
+        bound = self.keys.editor if self.is_editing else self.keys.main
+        return [name for name in ACTIONS if name in bound.values()]
+
+    @property
+    def editor(self) -> Editor:
+        """Where a translation is edited."""
+        return self.query_one(Editor)
+
+    @property
+    def listing(self) -> SegmentList:
+        """The list of segments."""
+        return self.query_one(SegmentList)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The list goes where there is no room for it; neighbours get the lines that are left."""
+        is_wide = event.size.width >= WITH_LIST
+        self.set_class(is_wide if self._wants_list is None else self._wants_list, "with-list")
+        self._draw()
+
+    def toggle_list(self) -> None:
+        """Shows or hides the list, whatever the room."""
+        self._wants_list = not self.has_class("with-list")
+        self.set_class(self._wants_list, "with-list")
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that calls an action, where no translation is being edited."""
+        action = None if self.is_editing else self.keys.main.get(name_key(event))
+        if event.key == "ctrl+c":
+            self.app.exit(130)
+        elif action is not None:
+            event.stop()
+            event.prevent_default()
+            self.perform(action)
+        elif not self.is_editing and event.is_printable:
+            self.say(f"No action has the key {event.character}; {self.keys.of('help')} explains the keys.")
+
+    def on_editor_key_pressed(self, event: Editor.KeyPressed) -> None:
+        """A key that calls an action while a translation is being edited."""
+        self.perform(event.action)
+
+    def on_segment_list_chosen(self, event: SegmentList.Chosen) -> None:
+        """A row was clicked."""
+        self.acts.go(event.number)
+
+    def perform(self, action: str) -> None:
+        """Does what an action says. Errors are told and change nothing."""
+        self.say("")
+        try:
+            self.acts.perform(action)
+        except DragomanError as error:
+            self.refuse(error)
+
+    def decide(self, act: Callable[[bool], str]) -> None:
+        """Carries out a decision, after asking whether an error is meant; shows what came of it."""
+        words = self.editor.text if self.is_editing else ""
+        try:
+            told = act(False)
+        except ConfirmationError as error:
+            self._ask_whether_meant(error, act)
+        except ConflictError as error:
+            self._show_both(error.what, words)
+        else:
+            self.close_editor()
+            self.show(told)
+
+    def _ask_whether_meant(self, error: ConfirmationError, act: Callable[[bool], str]) -> None:
+        text = Text("\n".join(make_visible(finding.message) for finding in error.findings), "bold red")
+        self.app.push_screen(Confirm(text, "it is meant to be so", "mend it"), partial(self._confirm, act))
+
+    def _confirm(self, act: Callable[[bool], str], is_meant: bool | None) -> None:
+        if is_meant:
+            try:
+                self.decide(lambda _: act(True))
+            except DragomanError as error:
+                self.refuse(error)
+
+    def _show_both(self, what: str, words: str) -> None:
+        """Somebody else changed the segment: their words are shown beside those that are being typed."""
+        item, before = self.session.item, self._shown
+        if not words:
+            self.show(what)
+            return
+        if item is None or before is None or item.entry.key != before.entry.key:
+            file = keep_unsaved(before.entry.msgid if before else "", words, f"{before and before.article}")
+            self.close_editor()
+            self.show(f"{what}. Your words are kept in {file}")
+            return
+        mine, theirs = (colour(text, item.article.format) for text in (words, item.translation or "(none)"))
+        self._shown = item
+        self.app.push_screen(SideBySide(make_visible(what), mine, theirs), self._choose_side)
+
+    def _choose_side(self, goes_on: bool | None) -> None:
+        if not goes_on:
+            self.session.keep_words(None)
+            self.close_editor()
+        self.show()
+
+    def refuse(self, error: DragomanError) -> None:
+        """Tells why something was not done."""
+        self.say(f"{error.what}. {error.remedy or ''}", "red")
+
+    def say(self, text: str, style: str = "") -> None:
+        """Puts a line above the keys; an empty one takes it away."""
+        message = self.query_one("#message", Static)
+        message.update(Text(make_visible(text), style))
+        message.display = bool(text)
+
+    def show(self, told: str | None = None) -> None:
+        """Shows what is before the reviewer now, and what was done."""
+        item = self.session.item
+        is_other = self._shown is None or item is None or item.entry != self._shown.entry
+        self._shown = item
+        if is_other:
+            self._matches = ()
+            self.query_one("#segment", VerticalScroll).scroll_home(animate=False)
+        if told is not None:
+            self.say(f"→ {told}" if told else "")
+        if self._listed is not self.session.queue:
+            self._listed = self.session.queue
+            self._list_rows()
+        self.listing.mark(self.session.number)
+        self._draw()
+        if item is not None and is_other and not isinstance(self.adviser, NoAdvice):
+            self._ask_adviser(item)
+        if item is not None and not self.is_editing and self.session.words is not None:
+            self.say("Words of yours are kept here, not saved: edit goes on with them.")
+
+    def _draw(self) -> None:
+        item = self.session.item
+        room = max(0, (self.size.height - 18) // 6)
+        parts: dict[str, Sequence[Section | None]]
+        if item is None:
+            parts = {"#above": self.acts.describe_end(), "#translation": (), "#below": ()}
+        else:
+            shown = replace(item, findings=self.session.check(self.editor.text)) if self.is_editing else item
+            parts = {
+                "#above": list(list_above(item, self.look, min(room, 3))),
+                "#translation": list(list_translation(item, self.look)),
+                "#below": list(list_below(shown, self._matches, self.look, min(max(1, room), 3))),
+            }
+        for name, sections in parts.items():
+            self.query_one(name, Static).update(Sheet(tuple(sections), self.look.reorders))
+        if self.is_editing and self.look.target_is_rtl and item is not None:
+            typed = Section("reads", colour(self.editor.text, item.article.format), is_rtl=True)
+            self.query_one("#preview", Static).update(Sheet((typed,), self.look.reorders))
+        self._draw_edges()
+
+    def _draw_edges(self) -> None:
+        bar = draw_bar(self.session, self._progress, self.filter_text, self.size.width - 2)
+        self.query_one("#bar", Static).update(bar)
+        keys = draw_keys(self.keys, self.session.item, self._matches, self.size.width - 2, in_editor=self.is_editing)
+        self.query_one("#keys", Static).update(keys)
+
+    # Editing
+
+    def edit(self, words: str | None = None) -> None:
+        """Opens the editor: with these words, those that were being typed before, or the translation."""
+        item = self.session.item
+        if item is None:
+            raise DragomanError("nothing is left to edit", remedy="Go back, undo, or quit.")
+        if self.is_editing:
+            if words is not None:
+                self.editor.put(words)
+            return
+        self.is_editing = True
+        self.add_class("editing")
+        self._base = item.translation
+        kept = self.session.words
+        begin = words if words is not None else kept if kept is not None else item.translation
+        self.editor.begin(begin, item.article.format, keeps_lines="\n" in item.entry.msgid)
+        self._draw()
+
+    def close_editor(self) -> None:
+        """Back to where letters call actions."""
+        self.is_editing = False
+        self.remove_class("editing")
+        self.set_focus(None)
+
+    def leave_editor(self) -> None:
+        """Closes the editor without a decision; words that differ from the translation are kept for the next edit."""
+        is_changed = self.editor.text != make_visible(self._base)
+        self.session.keep_words(self.editor.text if is_changed else None)
+        self.close_editor()
+        self.show()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keeps what is typed, and checks it."""
+        if not self.is_editing:
+            return
+        try:
+            is_changed = event.text_area.text != make_visible(self._base)
+            self.session.keep_words(event.text_area.text if is_changed else None)
+        except DragomanError as error:
+            self.refuse(error)
+        self._draw()
+
+    # The list
+
+    def set_filter(self, text: str, chosen: Filter | None) -> None:
+        """Lists only what fits."""
+        self.filter_text, self._filter = text, chosen
+        self._list_rows()
+        self._draw_edges()
+
+    def _list_rows(self) -> None:
+        if self._filter is None:
+            self.listing.show(self.session.queue, None)
+            self.listing.mark(self.session.number)
+        else:
+            self._find_rows(self._filter)
+
+    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
+    def _find_rows(self, chosen: Filter) -> None:
+        queue = self.session.queue
+
+        def fits(number: int) -> bool:
+            slot = queue.slots[number]
+            entry = slot.entry
+            return entry is not None and chosen.fits(slot.desk, entry)
+
+        rows = [number for number in range(len(queue.slots)) if fits(number)]
+        self.app.call_from_thread(self._show_rows, rows)
+
+    def _show_rows(self, rows: Sequence[int]) -> None:
+        self.listing.show(self.session.queue, rows)
+        self.listing.mark(self.session.number)
+        if self.listing.row_of(self.session.number) is None and rows and not self.is_editing:
+            self.acts.go(rows[0])
+        self.say(f"{len(rows):,} of {len(self.session.queue.slots):,} segments listed")
+
+    # Beside the screen, in threads
+
+    @work(thread=True, group="prepare")
+    def _prepare(self) -> None:
+        """Reads the articles, which tells of places, headings and whether a translation would break the page."""
+        for desk in self.session.queue.desks:
+            if desk.waits and not desk.is_prepared:
+                desk.prepare()
+                self.app.call_from_thread(self._take_prepared, desk)
+
+    def _take_prepared(self, desk: Desk) -> None:
+        if self.session.desk is desk:
+            self.session.show_anew()
+            self.show()
+
+    @work(thread=True, exclusive=True, group="changes", exit_on_error=False)
+    def _look_for_changes(self) -> None:
+        for desk in self.session.queue.desks:
+            anew = desk.read_anew()
+            if anew is not None:
+                self.app.call_from_thread(self._take_changes, desk, anew)
+
+    def _take_changes(self, desk: Desk, anew: tuple[Catalog, Stamp]) -> None:
+        """What another program wrote appears; a segment that is being edited is shown beside the words typed."""
+        before = self._shown
+        desk.take(anew)
+        self.session.take_anew(desk)
+        item = self.session.item
+        if before is None or item is None or before.entry != item.entry:
+            what = "somebody else changed this segment"
+            self._show_both(what, self.editor.text if self.is_editing else "")
+        else:
+            self.show()
+
+    @work(thread=True, exclusive=True, group="advice", exit_on_error=False)
+    def _ask_adviser(self, item: Item) -> None:
+        matches = tuple(self.adviser.find_matches(item.entry, item.article.format))
+        self.app.call_from_thread(self._take_matches, item, matches)
+
+    def _take_matches(self, item: Item, matches: tuple[Match, ...]) -> None:
+        if self._shown is not None and self._shown.entry is item.entry:
+            self._matches = matches
+            self._draw()
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """What the memory has for the segment."""
+        return self._matches

@@ -1,0 +1,150 @@
+"""The sheet of a segment: everything that helps to judge it, wrapped to the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from dragoman.display import make_visible
+from dragoman.model import Locale, ReviewState
+from dragoman.review import Item, Match, Neighbour, diff_words
+from dragoman.review.touch import find_touched
+from dragoman.tui.bidi import reorder
+from dragoman.tui.looks import (
+    STATE_MARKS,
+    STATE_STYLES,
+    Section,
+    colour,
+    colour_touched,
+    flatten,
+    list_remarks,
+    mark,
+    tell_history,
+    tell_standing,
+    wrap,
+)
+
+MARGIN = 10
+"""Cells of the column that names what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How texts are put on the screen."""
+
+    source_is_rtl: bool
+    target_is_rtl: bool
+    reorders: bool
+    """Whether the screen, and not the terminal, puts right-to-left text in order."""
+
+
+def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
+    """How texts of these locales are put on the screen; `bidi` is `terminal` or `reorder`."""
+    return Look(source.direction == "rtl", target.direction == "rtl", bidi == "reorder")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A Rich renderable: labelled sections, one below the other."""
+
+    sections: tuple[Section | None, ...]
+    """None is an empty line."""
+    reorders: bool = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for section in self.sections:
+            if section is None:
+                yield Text("")
+                continue
+            margin = 0 if section.label is None else MARGIN
+            room = max(10, options.max_width - margin)
+            for number, line in enumerate(wrap(section, console, room)):
+                shown = reorder(line, is_rtl=section.is_rtl) if self.reorders else line
+                row = Text(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
+                if section.is_rtl:
+                    row.append(" " * max(0, room - shown.cell_len))
+                yield row.append_text(shown)
+
+
+def describe_head(item: Item) -> Text:
+    """Where it stands, what it is, and who brought it into its state."""
+    place = str(item.article) if item.line is None else f"{item.article}:{item.line}"
+    parts = [place, item.kind]
+    if len(item.places) > 1:
+        parts.append(f"{len(item.places)} places: lines {', '.join(str(place.line) for place in item.places)}")
+    head = Text(make_visible(f"{' · '.join(filter(None, parts))} · "))
+    head.append(f"{STATE_MARKS[item.entry.state]} {item.entry.state.value}", f"bold {STATE_STYLES[item.entry.state]}")
+    if history := tell_history(item):
+        head.append(make_visible(f" ({history})"))
+    return head
+
+
+def list_above(item: Item, look: Look, lines: int) -> Iterator[Section | None]:
+    """What stands above the translation; of the segment before, so many lines."""
+    yield Section(None, describe_head(item))
+    if item.headings:
+        yield Section(None, Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"), look.source_is_rtl)
+    yield None
+    if lines:
+        yield from _list_neighbour("before", item.previous, look, lines, from_end=True)
+    yield Section("source", colour(item.entry.msgid, item.article.format, "bold"), look.source_is_rtl)
+    if item.changes:
+        yield Section("changed", mark(item.changes), look.source_is_rtl)
+    yield None
+
+
+def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
+    """The translation as it stands."""
+    label = "draft" if item.entry.state is ReviewState.DRAFT else str(item.locale)
+    if not item.translation:
+        yield Section(label, Text("(none)", "dim"))
+        return
+    shown = colour_touched(item.translation, item.article.format, find_touched(item) if item.changes else ())
+    shown.stylize("bold")
+    yield Section(label, shown, look.target_is_rtl)
+
+
+def list_below(item: Item, matches: Sequence[Match], look: Look, lines: int) -> Iterator[Section | None]:
+    """What stands below the translation; of the segment after, so many lines."""
+    if item.edits:
+        yield Section("edited", mark(item.edits), look.target_is_rtl)
+    if any(sentence.translation for sentence in item.sentences):
+        yield Section("stands", tell_standing(item))
+    for number, version in enumerate(item.versions, start=1):
+        origin = version.origin or "another person's"
+        label = "other" if len(item.versions) == 1 else f"other {number}"
+        shown = colour(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
+        yield Section(label, shown, look.target_is_rtl)
+    yield from list_remarks(item)
+    yield from list_matches(item, matches, look)
+    if lines:
+        yield None
+        yield from _list_neighbour("after", item.next, look, lines, from_end=False)
+
+
+def list_matches(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
+    """What the memory has, and how its sources differ from this one."""
+    for number, match in enumerate(matches, start=1):
+        shown = Text(f"{number} {match.percent}% ").append_text(colour(match.translation, item.article.format))
+        if match.origin:
+            shown.append(f" ({make_visible(match.origin)})", "dim")
+        yield Section("memory" if number == 1 else "", shown, look.target_is_rtl)
+        if changes := diff_words(match.source, item.entry.msgid):
+            yield Section("", mark(changes), look.source_is_rtl)
+
+
+def _list_neighbour(
+    label: str, neighbour: Neighbour | None, look: Look, lines: int, *, from_end: bool
+) -> Iterable[Section | None]:
+    if neighbour is None:
+        return
+    for name, text, is_rtl in (
+        (label, neighbour.source, look.source_is_rtl),
+        ("", neighbour.translation, look.target_is_rtl),
+    ):
+        if text:
+            yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, from_end)
+    yield None
