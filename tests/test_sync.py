@@ -196,6 +196,41 @@ def test_a_renamed_article_brings_all_its_approvals(author: Author) -> None:
     assert report.changes[Change.MOVED] == 2
 
 
+def test_a_renamed_article_brings_what_was_split_off(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS)
+    author.approve(SEEDS, WATER)
+    (article,) = author.workspace.articles()
+    with edit_catalog(author.catalog, SPANISH, lock=author.workspace.lock_file(article, SPANISH)) as catalog:
+        first, second = catalog.current
+        kept, own = first.split_off(first.references[1], "line 5")
+        catalog.set_entries([kept, second, own.with_review("Siembre en marzo.", reviewer=ANA, at=NOW)])
+    author.file.rename(author.file.with_name("renamed.md"))
+
+    sync_articles(author.workspace, author.workspace.articles(), [SPANISH])
+
+    entries = read_catalog(author.catalog.parent / "renamed.md.po", SPANISH).current
+    assert [(entry.key, entry.msgstr, entry.state) for entry in entries] == [
+        ((None, SEEDS), translate(SEEDS), ReviewState.REVIEWED),
+        ((None, WATER), translate(WATER), ReviewState.REVIEWED),
+        (("line 5", SEEDS), "Siembre en marzo.", ReviewState.REVIEWED),
+    ]
+
+
+def test_what_was_translated_for_its_own_place_does_not_return_at_another(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS)
+    author.change(
+        SEEDS,
+        lambda entry: entry.split_off(entry.references[1], "line 5")[1].with_review(
+            "Siembre en marzo.", reviewer=ANA, at=NOW
+        ),
+    )
+    author.write(WATER)
+
+    author.write(WATER, f"*{SEEDS}*")
+
+    assert author.entry(f"*{SEEDS}*").state is ReviewState.UNTRANSLATED
+
+
 def test_text_that_moved_to_another_article_and_was_edited_is_stale_there(author: Author) -> None:
     author.write(SEEDS, WATER)
     author.approve(WATER)
@@ -322,6 +357,26 @@ def test_a_paragraph_that_lost_its_last_sentence_keeps_its_words_to_be_looked_at
         ),
         ("*Figs* are soft.", "Los *higos* son blandos.", "_Figs_ are soft.", "Los _higos_ son blandos."),
         ("**Figs** are soft.", "Los **higos** son blandos.", "Figs are soft.", "Los **higos** son blandos."),
+        (
+            'A [fig](/a "Our fig").',
+            'Un [higo](/a "Nuestro higo").',
+            'A [fig](/b "Our fig").',
+            'Un [higo](/b "Nuestro higo").',
+        ),
+        ('![Fig](/a "Ours")', '![Higo](/a "Nuestro")', '![Fig](/b "Ours")', '![Higo](/b "Nuestro")'),
+        (
+            'A <a href="/a" title="Our fig">fig</a>.',
+            'Un <a href="/a" title="Nuestro higo">higo</a>.',
+            'A <a href="/b" title="Our fig">fig</a>.',
+            'Un <a href="/b" title="Nuestro higo">higo</a>.',
+        ),
+        (
+            "[Figs](/a), [pears](/b).",
+            "[Peras](/b), [higos](/a).",
+            "[Figs](/b), [pears](/a).",
+            "[Peras](/a), [higos](/b).",
+        ),
+        ("Figs--and pears -- rot.", "Se pudren.", "Figs — and pears—rot.", "Se pudren."),
     ],
 )
 def test_a_change_of_looks_keeps_the_approval_and_says_so(
@@ -349,6 +404,12 @@ def test_a_change_of_looks_keeps_the_approval_and_says_so(
         ("Press `x` now.", "Press `y` now."),
         ('See [figs](/a "One").', 'See [figs](/a "Two").'),
         ("Polish figs.", "polish figs."),
+        ("A board of 5*3*2 cm.", "A board of 532 cm."),
+        ("H<b>2</b> is 1<b>0</b>0.", "H2 is 100."),
+        ("–5 degrees at dawn.", "— 5 degrees at dawn."),
+        ("It fell to –5 degrees.", "It fell to — 5 degrees."),
+        ("Call tool --force now.", "Call tool — force now."),
+        ("Call `tool 'x' -- y` now.", "Call `tool ‘x’ — y` now."),
     ],
 )
 def test_a_change_of_words_is_never_one_of_looks(author: Author, before: str, after: str) -> None:
@@ -358,6 +419,27 @@ def test_a_change_of_words_is_never_one_of_looks(author: Author, before: str, af
     author.write(SEEDS, after)
 
     assert author.entry(after).state is not ReviewState.REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("before", "approved", "after"),
+    [
+        ("Go to [figs](/a) or [pears](/a).", "Vaya a [higos](/a) o [peras](/a).", "Go to [figs](/a) or [pears](/b)."),
+        ("See [figs](/a) now.", "Vea [higos](/es/a) ya.", "See [figs](/b) now."),
+        ("See [figs](/a) now.", "Vea los higos ya.", "See [figs](/b) now."),
+        ("See [figs](/a) now.", "Vea [higos](/a) ([o](/a)) ya.", "See [figs](/b) now."),
+    ],
+)
+def test_an_address_that_cannot_be_followed_is_looked_at_again(
+    author: Author, before: str, approved: str, after: str
+) -> None:
+    author.write(SEEDS, before)
+    author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+
+    author.write(SEEDS, after)
+
+    entry = author.entry(after)
+    assert (entry.state, entry.msgstr, entry.previous_msgid) == (ReviewState.STALE, approved, before)
 
 
 def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(author: Author) -> None:
@@ -372,6 +454,152 @@ def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(a
         (ReviewState.STALE, "Ya salió el sol, es temprano y no hay nadie."),
         (ReviewState.STALE, "Luego se abre la verja y entran los recolectores."),
     ]
+
+
+def test_an_edited_part_of_a_split_paragraph_is_stale_with_its_own_sentence(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+
+    edited = WATER.replace("leaves", "stems")
+    author.write(SEEDS, edited, HARVEST)
+
+    first, second = author.entry(SEEDS), author.entry(edited)
+    assert (first.state, first.msgstr) == (ReviewState.REVIEWED, translate(SEEDS))
+    assert (second.state, second.msgstr, second.previous_msgid) == (ReviewState.STALE, translate(WATER), WATER)
+
+
+def test_parts_of_a_paragraph_that_was_stale_keep_what_was_approved_of_them(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+    edited = WATER.replace("leaves", "stems")
+    author.write(f"{SEEDS} {edited}", HARVEST)
+
+    author.write(SEEDS, edited, HARVEST)
+
+    first, second = author.entry(SEEDS), author.entry(edited)
+    assert (first.state, first.msgstr) == (ReviewState.REVIEWED, translate(SEEDS))
+    assert [receipt.reviewer for receipt in first.valid_receipts] == [ANA]
+    assert (second.state, second.msgstr, second.previous_msgid) == (ReviewState.STALE, translate(WATER), WATER)
+
+
+def test_parts_of_a_stale_paragraph_that_was_rejected_are_to_be_looked_at(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST)
+    author.approve(f"{SEEDS} {WATER}")
+    edited = WATER.replace("leaves", "stems")
+    author.write(f"{SEEDS} {edited}", HARVEST)
+    author.change(f"{SEEDS} {edited}", lambda entry: entry.with_rejection(reviewer=ANA, at=NOW))
+
+    author.write(SEEDS, edited, HARVEST)
+
+    assert (author.entry(SEEDS).state, author.entry(SEEDS).msgstr) == (ReviewState.STALE, translate(SEEDS))
+
+
+def test_a_stale_paragraph_that_is_merged_keeps_its_words(author: Author) -> None:
+    author.write(SEEDS, f"{WATER} {HARVEST}")
+    author.approve(SEEDS, f"{WATER} {HARVEST}")
+    edited = WATER.replace("leaves", "stems")
+    author.write(SEEDS, f"{edited} {HARVEST}")
+
+    author.write(f"{SEEDS} {edited} {HARVEST}")
+
+    entry = author.entry(f"{SEEDS} {edited} {HARVEST}")
+    assert (entry.state, entry.msgstr) == (ReviewState.STALE, translate(f"{SEEDS} {WATER} {HARVEST}"))
+    assert entry.previous_msgid == f"{SEEDS}\n\n{WATER} {HARVEST}"
+
+
+def test_regrouped_paragraphs_that_do_not_pair_off_share_their_translations(author: Author) -> None:
+    sun, early, gate, pickers = (
+        "The sun is up over the hills.",
+        "It is early.",
+        "The gate opens.",
+        "The pickers come in.",
+    )
+    before = {f"{sun} {early}": "Salió el sol y es temprano.", f"{gate} {pickers}": "Se abre la verja y entran todos."}
+    author.write(*before)
+    for text, approved in before.items():
+        author.change(text, lambda entry, words=approved: entry.with_review(words, reviewer=ANA, at=NOW))
+
+    author.write(sun, f"{early} {gate}", pickers)
+
+    entries = [author.entry(text) for text in (sun, f"{early} {gate}", pickers)]
+    assert [(entry.state, entry.msgstr, entry.previous_msgid) for entry in entries] == [
+        (ReviewState.STALE, "Salió el sol y es temprano.", f"{sun} {early}"),
+        (ReviewState.UNTRANSLATED, "", None),
+        (ReviewState.STALE, "Se abre la verja y entran todos.", f"{gate} {pickers}"),
+    ]
+
+
+def test_a_whole_translation_is_never_given_to_the_lesser_part_of_its_source(author: Author) -> None:
+    whole = "It is early. The gate is shut. Nobody is here."
+    author.write(whole, HARVEST)
+    author.change(whole, lambda entry: entry.with_review("Temprano y cerrado, no hay nadie.", reviewer=ANA, at=NOW))
+
+    author.write("It is early.", HARVEST)
+
+    assert author.entry("It is early.").state is ReviewState.UNTRANSLATED
+    assert author.entry(whole).obsolete
+
+
+def test_what_is_left_of_a_paragraph_keeps_its_share_of_the_translation(author: Author) -> None:
+    whole = "It is early. The gate is shut. Nobody is here to let the pickers in."
+    author.write(whole, HARVEST)
+    approved = "Es temprano y la verja está cerrada. Nadie está aquí para dejar entrar a los recolectores."
+    author.change(whole, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+
+    author.write("It is early. The gate is shut.", HARVEST)
+
+    entry = author.entry("It is early. The gate is shut.")
+    assert (entry.state, entry.msgstr, entry.previous_msgid) == (
+        ReviewState.STALE,
+        "Es temprano y la verja está cerrada.",
+        whole,
+    )
+
+
+def test_one_place_of_a_repeated_text_that_changed_in_looks_keeps_the_approval(author: Author) -> None:
+    text, changed = "See [figs](/contact) now.", "See [figs](/kontakt) now."
+    author.write(text, SEEDS, text)
+    author.change(text, lambda entry: entry.with_review("Vea [higos](/contact).", reviewer=ANA, at=NOW))
+
+    report = author.write(text, SEEDS, changed)
+
+    assert [(author.entry(one).state, author.entry(one).msgstr) for one in (text, changed)] == [
+        (ReviewState.REVIEWED, "Vea [higos](/contact)."),
+        (ReviewState.REVIEWED, "Vea [higos](/kontakt)."),
+    ]
+    assert report.changes == {Change.UNCHANGED: 2, Change.COSMETIC: 1}
+
+
+def test_one_place_of_a_repeated_text_that_was_split_keeps_the_approval(author: Author) -> None:
+    author.write(f"{SEEDS} {WATER}", HARVEST, f"{SEEDS} {WATER}")
+    author.approve(f"{SEEDS} {WATER}")
+
+    author.write(f"{SEEDS} {WATER}", HARVEST, SEEDS, WATER)
+
+    for text in (f"{SEEDS} {WATER}", SEEDS, WATER):
+        assert (author.entry(text).state, author.entry(text).msgstr) == (ReviewState.REVIEWED, translate(text))
+
+
+@pytest.mark.parametrize(
+    ("before", "approved", "after", "expected"),
+    [
+        ("“Ripe figs” are soft.", "Los «higos» son blandos.", '"Ripe figs" are soft.', "Los «higos» son blandos."),
+        ("See [figs](/a) now.", "Vea [higos](/a) ya.", "See [figs](/b) now.", "Vea [higos](/b) ya."),
+        (f"{SEEDS} {WATER}", translate(f"{SEEDS} {WATER}"), WATER, translate(WATER)),
+    ],
+)
+def test_text_that_returns_in_other_looks_or_in_part_returns_approved(
+    author: Author, before: str, approved: str, after: str, expected: str
+) -> None:
+    author.write(HARVEST, before)
+    author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
+    author.write(HARVEST)
+
+    author.write(HARVEST, after)
+
+    assert (author.entry(after).state, author.entry(after).msgstr) == (ReviewState.REVIEWED, expected)
+    assert [receipt.reviewer for receipt in author.entry(after).valid_receipts] == [ANA]
+    assert author.sync().written is False
 
 
 def test_a_mark_after_the_full_stop_belongs_to_its_sentence(author: Author) -> None:

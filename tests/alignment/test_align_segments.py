@@ -101,6 +101,12 @@ def test_a_split_paragraph_is_the_origin_of_its_parts() -> None:
     )
 
 
+def test_a_part_that_was_edited_on_its_way_belongs_to_the_split() -> None:
+    edited = HARVEST.replace("fruit", "fruits")
+
+    assert align([SEEDS, f"{WATER} {HARVEST}"], [SEEDS, WATER, edited])[1] == Match(Change.SPLIT, (1,), (1, 2))
+
+
 def test_parts_of_a_split_paragraph_may_stand_apart() -> None:
     assert Match(Change.SPLIT, (0,), (0, 2)) in align([f"{WATER} {HARVEST}", STAKE], [WATER, STAKE, HARVEST])
 

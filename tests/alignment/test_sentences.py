@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.alignment import compose_translation, join_texts, pair_sentences, split_sentences
+from dragoman.alignment import (
+    compose_translation,
+    find_edited_sentences,
+    join_texts,
+    pair_sentences,
+    split_sentences,
+)
 
 
 def test_abbreviations_do_not_end_a_sentence() -> None:
@@ -51,6 +57,17 @@ def test_sentences_pair_off_one_to_one() -> None:
 )
 def test_sentences_that_do_not_pair_off_give_nothing(source: str, translation: str) -> None:
     assert pair_sentences(source, translation, "en", "es") == {}
+
+
+def test_a_sentence_that_was_edited_is_found_where_there_is_no_doubt() -> None:
+    old = [["The sun shines on the hills.", "It rains."]]
+
+    assert find_edited_sentences(old, [["It rains."], ["The sun shines on the hill."]]) == {
+        "The sun shines on the hills.": "The sun shines on the hill."
+    }
+    twice = [["The sun shines on the hill."], ["The sun shines on the bills."]]
+    assert find_edited_sentences(old, twice) == {}
+    assert find_edited_sentences(old, [["Nobody saw him!"]]) == {}
 
 
 def test_a_translation_is_composed_of_known_sentences_only() -> None:

@@ -81,3 +81,23 @@ def test_every_entry_is_explained_to_a_program(edited: Path, capsys: pytest.Capt
     assert (change["change"], change["new"][0]["state"]) == ("edited", "stale")
     assert run(["sync", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"steps": []}
+
+
+def test_an_approval_that_was_taken_back_is_not_told_to_be_carried(
+    edited: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = edited / "source" / "a.md"
+    run(["sync"])
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"r\n")))
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Luis <luis@example.org>")
+    run(["review", "--queue", "carried"])
+    plain = article.read_text(encoding="utf-8")
+    article.write_text(plain.replace("dark", "*dark*"), encoding="utf-8")
+    run(["sync"])
+    article.write_text(plain, encoding="utf-8")
+    capsys.readouterr()
+
+    assert run(["sync", "--json"]) == 0
+
+    (step,) = json.loads(capsys.readouterr().out)["steps"]
+    assert [(new["state"], new["carried"]) for new in step["new"]] == [("draft", [])]

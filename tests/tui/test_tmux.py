@@ -23,13 +23,15 @@ class Tmux:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._name = f"dragoman-{uuid.uuid4().hex[:8]}"
+        self._name = ""
 
     def run(self, *arguments: str) -> str:
         command = ["tmux", "-L", self._name, *arguments]
         return subprocess.run(command, capture_output=True, check=False, timeout=60).stdout.decode("utf-8", "replace")
 
     def start(self) -> None:
+        # A server of its own each time: one that was told to end may still be there for a moment.
+        self._name = f"dragoman-{uuid.uuid4().hex[:8]}"
         review = f"exec {sys.executable} -m dragoman review --to es; sleep 60"
         environment = f"DRAGOMAN_REVIEWER='Ana Pérez <ana@example.org>' HOME='{os.environ['HOME']}'"
         self.run(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import compress, groupby
+from operator import itemgetter
 from typing import assert_never
 
 from dragoman.alignment import (
     Change,
     Match,
     Passage,
+    align_segments,
     compose_translation,
+    find_edited_sentences,
     join_sentences,
     join_texts,
     pair_sentences,
@@ -24,6 +29,8 @@ from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
 from dragoman.markup.gist import find_gist, follow_marks
 from dragoman.model import Key, ReviewState
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,45 @@ def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], t
             assert_never(match.change)
 
 
+def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) -> Iterator[tuple[Step, Sequence[int]]]:
+    """What new texts take over from entries that do not become them, and stay as they are; with positions in `new`.
+
+    They differ in looks only, or have sentences of the known ones. What is merely like them gives them nothing.
+    """
+    related = _find_related(known, new)
+    alignment = align_segments(
+        [as_passage(entry, there, ()) for entry in related],
+        [as_passage(entry, there, ()) for entry in new],
+        there.source,
+        is_same_article=False,
+    )
+    for match in alignment.matches if related else ():
+        if match.change in (Change.COSMETIC, Change.SPLIT, Change.MERGED, Change.REGROUPED):
+            sources = [related[number] for number in match.old]
+            carried = carry_over(match, [new[number] for number in match.new], sources, there)
+            if any(any(entry.translations) for entry in carried):
+                yield Step(match.change, tuple(sources), tuple(carried)), match.new
+
+
+def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
+    """The translated entries that share half of their words with a new text: what is worth a closer look."""
+    wanted = [_list_words(entry) for entry in new]
+    return [
+        entry
+        for entry in known
+        # What was split off was translated for its own place.
+        if entry.msgctxt is None and any(entry.translations) and _share_words(_list_words(entry), wanted)
+    ]
+
+
+def _share_words(words: set[str], others: Sequence[set[str]]) -> bool:
+    return any(2 * len(words & other) >= min(len(words), len(other)) > 0 for other in others)
+
+
+def _list_words(entry: Entry) -> set[str]:
+    return set(_WORD.findall(entry.msgid))
+
+
 def _edit(old: Entry, new: Entry) -> Entry:
     """An entry after its source was edited: what a person wrote becomes stale, a machine's draft is made again."""
     kept = _without_draft(old) if old.is_untouched_draft else old
@@ -112,10 +158,15 @@ def _edit(old: Entry, new: Entry) -> Entry:
 
 
 def _follow(old: Entry, new: Entry, there: Circumstances) -> Entry:
-    """An entry after a cosmetic change of its source: the same change in its translation, and its approval stays."""
+    """An entry after a cosmetic change of its source: the same change in its translation, and its approval stays.
+
+    Where the change cannot be made in the translation, it was an edit.
+    """
     if old.state is not ReviewState.REVIEWED or old.msgid_plural is not None:
         return _edit(old, new)
     text = follow_marks(old.msgid, new.msgid, old.msgstr, there.format)
+    if text is None:
+        return _edit(old, new)
     moved = replace(old, msgid=new.msgid, msgctxt=new.msgctxt, msgstr=text)
     return moved.with_carried(old.valid_receipts, why=Change.COSMETIC.value, at=there.now)
 
@@ -128,16 +179,24 @@ def _without_draft(entry: Entry) -> Entry:
 
 
 def _regroup(change: Change, fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> list[Entry]:
-    """The entries that sentences of others went into: each with its own, or with the part that may hold them."""
-    if len(fresh) == 1 and (joined := _join(fresh[0], sources, there)) is not None:
+    """The entries that sentences of others went into: each with its own, or with the part that may hold them.
+
+    A source that was edited before is taken for what it was when it was translated.
+    """
+    origins = list(filter(_is_composable, map(_find_translated, sources)))
+    if len(fresh) == 1 and len(origins) == len(sources) and (joined := _join(fresh[0], origins, there)) is not None:
         return [joined]
-    composed = [_compose(change, new, sources, there) for new in fresh]
-    if any(entry.msgstr for entry in composed) or len(sources) > 1 or not _is_composable(sources[0]):
-        return composed
-    if len(fresh) == 1:
-        return [_edit(sources[0], fresh[0])]
-    parts = share_translation([new.msgid for new in fresh], sources[0].msgstr, there.target)
-    return [_make_stale(new, part, sources) for new, part in zip(fresh, parts, strict=True)]
+    twins = _find_twins(fresh, origins, there)
+    return [_compose(change, new, origins, there) or _share(new, origins, twins, there) for new in fresh]
+
+
+def _find_translated(source: Entry) -> Entry:
+    """What a translation was made for; to be looked at where a person rejected it for what became of that."""
+    former = source.former
+    if former is None:
+        return source
+    is_rejected = any(rejection.digest == source.digest for rejection in source.rejections)
+    return replace(former, flags=("fuzzy",)) if is_rejected else former
 
 
 def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry | None:
@@ -145,7 +204,7 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
 
     Whether sentences pair off does not matter here: each translation stays whole.
     """
-    if len(sources) < 2 or not all(map(_is_composable, sources)):
+    if len(sources) < 2:
         return None
     ordered = sorted(
         sources, key=lambda source: new.msgid.find((split_sentences(source.msgid, there.source) or [""])[0])
@@ -154,32 +213,79 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
     wanted = split_sentences(new.msgid, there.source)
     if [sentence for source in ordered for sentence in split_sentences(source.msgid, there.source)] != wanted:
         return _make_stale(new, text, ordered) if all(source.msgid in new.msgid for source in ordered) else None
-    if all(source.state is ReviewState.REVIEWED for source in ordered):
+    if all(map(_is_approved, ordered)):
         return _approve(new, text, Change.MERGED, ordered, there)
     return _make_stale(new, text, ordered)
 
 
-def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry:
-    """A new entry with exactly the translations of its own sentences; else untranslated.
+def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry | None:
+    """A new entry with exactly the translations of its own sentences; None where they do not pair off.
 
     The sentences come from what people wrote; their order, number and markup must be those of the source. Approved
     where all of them were, else to be looked at.
     """
     known: dict[str, str] = {}
     origin: dict[str, Entry] = {}
-    for source in filter(_is_composable, sources):
+    for source in sources:
         pairs = pair_sentences(source.msgid, source.msgstr, there.source, there.target)
         if any(known.setdefault(sentence, translation) != translation for sentence, translation in pairs.items()):
-            return new
+            return None
         origin.update(dict.fromkeys(pairs, source))
     text = compose_translation(new.msgid, known, there.source)
     if text is None or _list_placeables(text, there) != _list_placeables(new.msgid, there):
-        return new
+        return None
     own = list(dict.fromkeys(origin[sentence] for sentence in split_sentences(new.msgid, there.source)))
     agree = all(_agree(sentence, known[sentence], there) for sentence in known if origin[sentence] in own)
-    if agree and all(source.state is ReviewState.REVIEWED for source in own):
+    if agree and all(map(_is_approved, own)):
         return _approve(new, text, change, own, there)
     return _make_stale(new, text, sources)
+
+
+def _find_twins(fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> dict[str, str]:
+    """For sentences of the sources that no new entry has, what they became where they were edited on their way."""
+    olds, news = ([split_sentences(entry.msgid, there.source) for entry in side] for side in (sources, fresh))
+    return find_edited_sentences(olds, news)
+
+
+def _share(new: Entry, sources: Sequence[Entry], twins: Mapping[str, str], there: Circumstances) -> Entry:
+    """A new entry with the parts of old translations that may be of its sentences, to be looked at.
+
+    Where a part cannot be told by sentences, it is the share that its letters have: of a translation in one sentence
+    the greater part of the source gets all and the others nothing. What nobody gets, the obsolete entry keeps.
+    """
+    own = set(split_sentences(new.msgid, there.source))
+    texts: list[str] = []
+    previous: list[str] = []
+    origins: list[Entry] = []
+    for source in sources:
+        sentences = split_sentences(source.msgid, there.source)
+        is_own = [sentence in own or twins.get(sentence) in own for sentence in sentences]
+        if not any(is_own):
+            continue
+        pairs = pair_sentences(source.msgid, source.msgstr, there.source, there.target)
+        if pairs and not all(is_own):
+            kept = list(compress(sentences, is_own))
+            texts += [pairs[sentence] for sentence in kept]
+            previous.append(join_sentences(kept))
+        else:
+            texts += _find_shares(sentences, is_own, source.msgstr, there)
+            previous.append(source.msgid)
+        origins.append(source)
+    before = join_texts(previous)
+    is_edited = before != join_texts([new.msgid])
+    return _make_stale(new, join_sentences(texts), origins, before if is_edited else "")
+
+
+def _find_shares(sentences: Sequence[str], is_own: Sequence[bool], translation: str, there: Circumstances) -> list[str]:
+    """Of the translation of some sentences, the shares of those that are `is_own`."""
+    if all(is_own):
+        return [translation]
+    runs = [
+        (own, join_sentences(text for _, text in run))
+        for own, run in groupby(zip(is_own, sentences, strict=True), itemgetter(0))
+    ]
+    shares = share_translation([text for _, text in runs], translation, there.target)
+    return [share for (own, _), share in zip(runs, shares, strict=True) if own]
 
 
 def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
@@ -193,11 +299,14 @@ def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], th
     return approved.with_carried(receipts, why=why, at=there.now)
 
 
-def _make_stale(new: Entry, text: str, sources: Sequence[Entry]) -> Entry:
-    """A new entry with a translation to be looked at; untranslated where there is none."""
+def _make_stale(new: Entry, text: str, sources: Sequence[Entry], previous: str = "") -> Entry:
+    """A new entry with a translation to be looked at; untranslated where there is none.
+
+    `previous` is what the translation was made for; all of the sources where it is not given.
+    """
     if not text:
         return new
-    previous = join_texts(source.msgid for source in sources)
+    previous = previous or join_texts(source.msgid for source in sources)
     return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=_gather_notes(sources))
 
 
@@ -215,6 +324,10 @@ def _is_composable(entry: Entry) -> bool:
     """Whether a person's translation of exactly this source can be taken apart."""
     is_current = entry.state in (ReviewState.REVIEWED, ReviewState.TRANSLATED, ReviewState.DRAFT)
     return is_current and not entry.is_untouched_draft and entry.msgid_plural is None
+
+
+def _is_approved(entry: Entry) -> bool:
+    return entry.state is ReviewState.REVIEWED and not entry.conflicts
 
 
 def _list_placeables(text: str, there: Circumstances) -> list[str]:

@@ -7,11 +7,15 @@ its own, with a context (msgctxt). The article knows nothing of that; the catalo
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.alignment import match_occurrences
 from dragoman.articles import ParsedArticle
 from dragoman.catalogs import Catalog
+
+_RENAMED = 0.5
+"""Least share of a catalog's texts that an article has which got a new name."""
 
 
 def place_contexts(parsed: ParsedArticle, catalog: Catalog | None) -> ParsedArticle:
@@ -37,3 +41,19 @@ def place_contexts(parsed: ParsedArticle, catalog: Catalog | None) -> ParsedArti
         for piece in parsed.pieces
     )
     return replace(parsed, pieces=pieces)
+
+
+def find_nearest(parsed: ParsedArticle, catalogs: Sequence[Catalog]) -> Catalog | None:
+    """Of the catalogs of articles that are gone, the one whose article got a new name and is this one now.
+
+    The one that shares the most texts with it, and at least half of its own; only one with contexts is of any use here.
+    """
+    texts = {segment.text for segment in parsed.segments}
+    shared = {
+        number: len(texts & own) / len(own)
+        for number, catalog in enumerate(catalogs)
+        if any(entry.msgctxt is not None for entry in catalog.current)
+        and (own := {entry.msgid for entry in catalog.current})
+    }
+    nearest = max(shared, key=shared.__getitem__, default=None)
+    return catalogs[nearest] if nearest is not None and shared[nearest] >= _RENAMED else None

@@ -90,8 +90,10 @@ def adapt_translation(match: MemoryMatch, text: str, format: str, locale: Locale
         for old, new in zip(_NUMBER.findall(one.text), _NUMBER.findall(other.text), strict=True):
             if numbers.setdefault(old, new) != new:
                 return None
-    translation = follow_marks(match.source, text, match.translation, format)
-    translation = _replace_numbers(translation, numbers, format)
+    followed = follow_marks(match.source, text, match.translation, format)
+    if followed is None:
+        return None
+    translation = _replace_numbers(followed, numbers, format)
     changed = [(old, new) for old, new in numbers.items() if old != new]
     if check_facts(after, tokenize(translation, format)) or not all(_same_form(*pair, locale) for pair in changed):
         return None

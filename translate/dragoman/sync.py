@@ -6,6 +6,8 @@ becomes stale and keeps its translation, what is gone becomes obsolete and comes
 
 from __future__ import annotations
 
+import contextlib
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
@@ -13,13 +15,13 @@ from datetime import UTC, datetime
 
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
-from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key
-from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
+from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog, read_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.contexts import place_contexts
+from dragoman.contexts import find_nearest, place_contexts
 from dragoman.errors import DragomanError
 from dragoman.files import exists
-from dragoman.left import Left, Look, cache_key, find_left, load_look, look_at
+from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
 from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.moves import bring_along, bring_within, find_homeless, find_origins
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
@@ -89,11 +91,12 @@ def sync_articles(
     at the end, and the others are its notes.
     """
     cache = open_sync_cache(workspace)
+    find_renamed = functools.cache(lambda locale: _read_orphans(workspace, locale))
     reports: list[SyncReport] = []
     errors: list[DragomanError] = []
     try:
         for article in articles:
-            for outcome in _sync_article(workspace, article, locales, cache):
+            for outcome in _sync_article(workspace, article, locales, cache, find_renamed):
                 if isinstance(outcome, DragomanError):
                     errors.append(outcome)
                     continue
@@ -166,6 +169,15 @@ def open_sync_cache(workspace: Workspace) -> FileCache:
     return FileCache(workspace.cache / CACHE_NAME, f"{describe_code(*PARSERS)} {workspace.all_options}")
 
 
+def _read_orphans(workspace: Workspace, locale: Locale) -> list[Catalog]:
+    """The catalogs without an article, as far as they can be read: what an article that is new may have been before."""
+    found: list[Catalog] = []
+    for path in find_orphans(workspace, [locale]):
+        with contextlib.suppress(DragomanError):
+            found.append(read_catalog(path, locale))
+    return found
+
+
 def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
     """Untranslated entries of an article, in order; repeated text is one entry with several references."""
     comments: dict[Key, dict[str, None]] = defaultdict(dict)
@@ -191,7 +203,11 @@ def _gather(errors: Sequence[DragomanError]) -> DragomanError:
 
 
 def _sync_article(
-    workspace: Workspace, article: Article, locales: Sequence[Locale], cache: FileCache
+    workspace: Workspace,
+    article: Article,
+    locales: Sequence[Locale],
+    cache: FileCache,
+    find_renamed: Callable[[Locale], list[Catalog]],
 ) -> Iterator[SyncReport | DragomanError]:
     """Syncs an article with its catalogs; it is parsed at most once, and only when one of them is not in step."""
     parsed: tuple[Stamp, ParsedArticle] | None = None
@@ -206,7 +222,7 @@ def _sync_article(
             yield error
             return
         try:
-            yield _sync_catalog(workspace, article, locale, parsed, cache)
+            yield _sync_catalog(workspace, article, locale, parsed, cache, find_renamed)
         except DragomanError as error:
             yield error
 
@@ -217,7 +233,12 @@ def _parse(article: Article) -> tuple[Stamp, ParsedArticle]:
 
 
 def _sync_catalog(
-    workspace: Workspace, article: Article, locale: Locale, parsed: tuple[Stamp, ParsedArticle], cache: FileCache
+    workspace: Workspace,
+    article: Article,
+    locale: Locale,
+    parsed: tuple[Stamp, ParsedArticle],
+    cache: FileCache,
+    find_renamed: Callable[[Locale], list[Catalog]],
 ) -> SyncReport:
     article_stamp, content = parsed
     path = workspace.catalog_file(article, locale)
@@ -225,11 +246,12 @@ def _sync_catalog(
     before = stamp_file(path) if exists(path) else None
     lock = workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
-        read, former = catalog.data, catalog.current
-        fresh = merge_repeats(place_contexts(content, catalog).segments, workspace.reference(article))
+        read, before_sync = catalog.data, catalog.current
+        origin = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
+        fresh = merge_repeats(place_contexts(content, origin).segments, workspace.reference(article))
         steps, returned = _update(catalog, fresh, languages)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
-        brought = bring_within(catalog, former, deleted, languages)
+        brought = bring_within(catalog, before_sync, deleted, languages)
         look = look_at(catalog)
     is_as_before = before is not None and before[1] == catalog.data
     stamp = before[0] if before is not None and is_as_before else stamp_bytes(catalog.data)
@@ -264,14 +286,13 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
     )
     entries = dict(returned)
     steps: list[Step] = []
-    for match in alignment.matches:
-        sources = [old[number] for number in match.old]
-        carried = carry_over(match, [fresh[asked[place]] for place in match.new], sources, languages)
-        entries.update({asked[place]: entry for place, entry in zip(match.new, carried, strict=True)})
-        references = [fresh[asked[place]].references for place in match.new]
-        told = [replace(entry, references=places) for entry, places in zip(carried, references, strict=True)]
-        if match.change is not Change.NEW or catalog.find(told[0].key) is None:
-            steps.append(Step(match.change, tuple(sources), tuple(told)))
+    for step, places in _carry(alignment.matches, catalog, old, {at: fresh[at] for at in asked}, languages):
+        entries.update(zip(places, step.new, strict=True))
+        told = tuple(
+            replace(entry, references=fresh[at].references) for at, entry in zip(places, step.new, strict=True)
+        )
+        if step.change is not Change.NEW or catalog.find(told[0].key) is None:
+            steps.append(replace(step, new=told))
     current = [
         entries[number].as_current(extracted=new.extracted, references=new.references)
         for number, new in enumerate(fresh)
@@ -281,6 +302,37 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
     return steps, len(returned)
+
+
+def _carry(
+    matches: Sequence[Match],
+    catalog: Catalog,
+    old: Sequence[Entry],
+    asked: Mapping[int, Entry],
+    languages: Circumstances,
+) -> Iterator[tuple[Step, Sequence[int]]]:
+    """What becomes of everything that was matched, with the places that it goes to; `asked` are new entries by place.
+
+    New text may come from what stays elsewhere in the article or went away before: from one place of a repeated text,
+    or from an obsolete entry that differs in looks or in its division into paragraphs.
+    """
+    places = list(asked)
+    unknown = [places[match.new[0]] for match in matches if match.change is Change.NEW]
+    known = [entry for entry in catalog.entries if _is_worth_keeping(entry)] if unknown else []
+    recovered = [
+        (step, [unknown[number] for number in numbers])
+        for step, numbers in recover(known, [asked[place] for place in unknown], languages)
+    ]
+    first = {found[0]: (step, found) for step, found in recovered}
+    rest = {place for _, found in recovered for place in found}
+    for match in matches:
+        own = [places[number] for number in match.new]
+        if match.change is not Change.NEW or own[0] not in rest:
+            sources = [old[number] for number in match.old]
+            carried = carry_over(match, [asked[place] for place in own], sources, languages)
+            yield Step(match.change, tuple(sources), tuple(carried)), own
+        elif own[0] in first:
+            yield first[own[0]]
 
 
 def _is_left(match: Match) -> bool:

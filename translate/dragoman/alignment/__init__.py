@@ -5,6 +5,7 @@ from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.occurrences import match_occurrences
 from dragoman.alignment.sentences import (
     compose_translation,
+    find_edited_sentences,
     join_sentences,
     join_texts,
     pair_sentences,
@@ -19,6 +20,7 @@ __all__ = [
     "Passage",
     "align_segments",
     "compose_translation",
+    "find_edited_sentences",
     "join_sentences",
     "join_texts",
     "match_occurrences",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from dragoman.alignment.likeness import FAR_PAIRS, NEAR, choose_best, find_alike
 from dragoman.sentences import cut_sentences
 
 SHARE = 0.5
@@ -42,21 +43,51 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
 def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) -> list[Group]:
     """Which old and new texts belong together, because at least half of the one stands in the other.
 
-    Only sentences count that occur in one old and in one new text: of others nobody knows where they went.
+    Only sentences count that occur in one old and in one new text: of others nobody knows where they went. A text that
+    is left without a partner may join one whose other half went elsewhere, by a sentence that was edited on its way.
     """
-    olds = [set(split_sentences(text, language)) for text in old]
-    news = [set(split_sentences(text, language)) for text in new]
-    old_places, new_places = _find_places(olds), _find_places(news)
+    olds = [split_sentences(text, language) for text in old]
+    news = [split_sentences(text, language) for text in new]
+    links = _link(olds, news, {})
+    if not links:
+        return []
+    linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
+    twins = find_edited_sentences(
+        [sentences for place, sentences in enumerate(olds) if place in linked_old],
+        news,
+    )
+    edited = [
+        (left, right) for left, right in _link(olds, news, twins) if left in linked_old and right not in linked_new
+    ]
+    return _connect([*links, *edited])
+
+
+def _link(olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[str, str]) -> list[tuple[int, int]]:
+    """The old and new texts that share half of their letters; `twins` are old sentences by what they became."""
+    old_places, new_places = _find_places(map(set, olds)), _find_places(map(set, news))
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for sentence, places in old_places.items():
-        if len(places) == 1 == len(new_places.get(sentence, ())):
-            shared[places[0], new_places[sentence][0]] += len(sentence)
-    links = [
+        there = new_places.get(twins.get(sentence, sentence), ())
+        if len(places) == 1 == len(there):
+            shared[places[0], there[0]] += len(sentence)
+    return [
         (left, right)
         for (left, right), letters in shared.items()
-        if letters >= SHARE * min(_count_letters(olds[left]), _count_letters(news[right]))
+        if letters >= SHARE * min(_count_letters(set(olds[left])), _count_letters(set(news[right])))
     ]
-    return _connect(links)
+
+
+def find_edited_sentences(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> dict[str, str]:
+    """For old sentences that are gone, the new ones that they became where there is no doubt.
+
+    Each side is texts, as sentences.
+    """
+    olds, news = ({sentence: None for text in side for sentence in text} for side in (old, new))
+    gone = [sentence for sentence in olds if sentence not in news]
+    come = [sentence for sentence in news if sentence not in olds]
+    if len(gone) * len(come) > FAR_PAIRS:
+        return {}
+    return {gone[pair.old]: come[pair.new] for pair in choose_best(find_alike(gone, come, NEAR))}
 
 
 def consists_of(text: str, other: str, language: str) -> bool:
@@ -64,7 +95,7 @@ def consists_of(text: str, other: str, language: str) -> bool:
     return set(split_sentences(text, language)) <= set(split_sentences(other, language))
 
 
-def _find_places(texts: Sequence[Iterable[str]]) -> dict[str, list[int]]:
+def _find_places(texts: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for number, sentences in enumerate(texts):
         for sentence in sentences:

@@ -11,6 +11,7 @@ from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, count_progress, print_json, print_result, print_warning
 from dragoman.clone import BY_LINES, lacks_merge_driver
 from dragoman.left import find_orphans
+from dragoman.model import ReviewState
 from dragoman.sync import SyncReport, sync_articles
 
 _SHOWN = 70
@@ -77,7 +78,8 @@ def _print_step(step: Step) -> None:
 
 
 def _find_carried(entry: Entry) -> list[Receipt]:
-    return [receipt for receipt in entry.valid_receipts if receipt.carried is not None]
+    is_reviewed = entry.state is ReviewState.REVIEWED
+    return [receipt for receipt in entry.valid_receipts if is_reviewed and receipt.carried is not None]
 
 
 def _shorten(text: str) -> str:
