@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from dragoman.cli.output import ExitCode, print_note
@@ -13,6 +16,7 @@ from dragoman.errors import UsageError
 from dragoman.model import Locale
 
 HOST = "localhost"
+_OUTSIDE = re.compile(r"<link[^>]*\bhref=\"https?://[^>]*>")
 
 
 def serve_review(
@@ -29,8 +33,20 @@ def serve_review(
     from textual_serve.server import Server
 
     print_note(f"The review is at http://{HOST}:{port}/ for browsers on this machine; Ctrl-C ends it.")
-    Server(shlex.join([*command, "--", *articles]), host=HOST, port=port, title="dragoman review").serve()
+    with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
+        _write_page(Path(folder))
+        line = shlex.join([*command, "--", *articles])
+        Server(line, host=HOST, port=port, title="dragoman review", templates_path=folder).serve()
     return ExitCode.DONE
+
+
+def _write_page(folder: Path) -> None:
+    """Textual's page without the style sheet that it fetches from elsewhere.
+
+    Nothing leaves the machine, and a page that waits for a network which does not answer would not open.
+    """
+    page = files("textual_serve").joinpath("templates", "app_index.html").read_text(encoding="utf-8")
+    (folder / "app_index.html").write_text(_OUTSIDE.sub("", page), encoding="utf-8")
 
 
 def _find_port(port: int) -> int:
