@@ -100,14 +100,19 @@ def entry(folder: Path) -> Entry:
     return found
 
 
-def test_draft_offers_a_version_with_only_the_changed_sentence_drafted(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def edit_after_approval(folder: Path, monkeypatch: pytest.MonkeyPatch, new: str) -> None:
+    """The article is approved, its source becomes `new`, and what that leaves open is drafted."""
     write(folder, OLD)
     assert run(["sync"]) == 0
     assert answer(monkeypatch, f"e {APPROVED}") == 0
-    write(folder, NEW)
+    write(folder, new)
     assert run(["draft"]) == 0
+
+
+def test_draft_offers_a_version_with_only_the_changed_sentence_drafted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit_after_approval(folder, monkeypatch, NEW)
 
     assert "1 sentence decoded" in capsys.readouterr().out
     offered = entry(folder)
@@ -130,11 +135,7 @@ def test_draft_offers_a_version_with_only_the_changed_sentence_drafted(
 def test_sentences_in_another_order_are_offered_without_a_machine(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(folder, OLD)
-    assert run(["sync"]) == 0
-    assert answer(monkeypatch, f"e {APPROVED}") == 0
-    write(folder, "Never wet the leaves. Water them at dusk. Pick 3 fruits.")
-    assert run(["draft"]) == 0
+    edit_after_approval(folder, monkeypatch, "Never wet the leaves. Water them at dusk. Pick 3 fruits.")
 
     offered = entry(folder)
     assert offered.offer == "Nunca moje las hojas. Riéguelos al anochecer. Recoja 3 frutos."
@@ -145,11 +146,7 @@ def test_sentences_in_another_order_are_offered_without_a_machine(
 def test_taking_a_version_that_is_not_there_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(folder, OLD)
-    assert run(["sync"]) == 0
-    assert answer(monkeypatch, f"e {APPROVED}") == 0
-    write(folder, NEW)
-    assert run(["draft"]) == 0
+    edit_after_approval(folder, monkeypatch, NEW)
     assert answer(monkeypatch, "o 2", "o x") == 0
 
     errors = capsys.readouterr().err
