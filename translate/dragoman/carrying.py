@@ -118,13 +118,15 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
     They differ in looks only, or have sentences of the known ones. What is merely like them gives them nothing.
     """
     related = _find_related(known, new)
+    if not related:
+        return
     alignment = align_segments(
         [as_passage(entry, there, ()) for entry in related],
         [as_passage(entry, there, ()) for entry in new],
         there.source,
         is_same_article=False,
     )
-    for match in alignment.matches if related else ():
+    for match in alignment.matches:
         if match.change in (Change.COSMETIC, Change.SPLIT, Change.MERGED, Change.REGROUPED):
             sources = [related[number] for number in match.old]
             carried = carry_over(match, [new[number] for number in match.new], sources, there)
@@ -134,13 +136,10 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
 
 def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
     """The translated entries that share half of their words with a new text: what is worth a closer look."""
-    wanted = [_list_words(entry) for entry in new]
-    return [
-        entry
-        for entry in known
-        # What was split off was translated for its own place.
-        if entry.msgctxt is None and any(entry.translations) and _share_words(_list_words(entry), wanted)
-    ]
+    # What was split off was translated for its own place.
+    translated = [entry for entry in known if entry.msgctxt is None and any(entry.translations)]
+    wanted = [_list_words(entry) for entry in new] if translated else []
+    return [entry for entry in translated if _share_words(_list_words(entry), wanted)]
 
 
 def _share_words(words: set[str], others: Sequence[set[str]]) -> bool:

@@ -46,6 +46,8 @@ def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) ->
     Only sentences count that occur in one old and in one new text: of others nobody knows where they went. A text that
     is left without a partner may join one whose other half went elsewhere, by a sentence that was edited on its way.
     """
+    if not old or not new:
+        return []
     olds = [split_sentences(text, language) for text in old]
     news = [split_sentences(text, language) for text in new]
     links = _link(olds, news, {})
