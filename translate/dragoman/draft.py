@@ -13,9 +13,9 @@ from time import monotonic
 from dragoman.carrying import Circumstances
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.decoding import Decoding
-from dragoman.drafting import DraftPlan
+from dragoman.drafting import DraftPlan, plan_segment
 from dragoman.drafting.cache import DraftCache
-from dragoman.drafting.casing import find_common_words, lower_title
+from dragoman.drafting.casing import find_common_words
 from dragoman.drafting.offers import NO_ENGINE, OfferPlan
 from dragoman.drafting.wording import prefer_terms
 from dragoman.engines import Engine, Translation
@@ -297,10 +297,8 @@ def _plan(
     entry: Entry, there: Circumstances, locale: Locale, common: Collection[str], glossary: Glossary
 ) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
-        return OfferPlan(entry, there)
-    # Only English capitalises titles so, and only models for other languages have to be spared it.
-    text = lower_title(entry.msgid, there.format, common) if there.source == "en" else entry.msgid
-    return DraftPlan(text, there.format, there.source, target=locale, protected=glossary.kept)
+        return OfferPlan(entry, there, glossary.kept)
+    return plan_segment(entry.msgid, there.format, there.source, locale, common=common, glossary=glossary)
 
 
 def _batches(

@@ -93,7 +93,8 @@ class Cluster:
         order = Order(__version__, source, target, wanted, alone, engine.name, engine.digest)
         where = "this machine" if self._address == LOCAL else self._address
         reason = f"{choice.reason}; {self._width} at once by Ray on {where}"
-        return replace(choice, engine=ClusterEngine(engine, order, self), reason=reason, width=self._width)
+        # A worker has one core; a usual call keeps two of them busy.
+        return replace(choice, engine=ClusterEngine(engine, order, self), reason=reason, width=(self._width + 1) // 2)
 
     def run(self, order: Order, sentences: Sequence[str], **options: Any) -> list[Translation]:
         """The translations of sentences, in their order; what a worker was at when it died is done by another.
