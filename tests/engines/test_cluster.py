@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 from time import sleep
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from dragoman.cli import run
 from dragoman.config import read_workspace
 from dragoman.decoding import Decoding
 from dragoman.draft import DraftReport, Watcher, draft_articles
+from dragoman.engines import Translation
 from dragoman.engines import cluster as clusters
 from dragoman.engines.choose import choose_engine
 from dragoman.engines.cluster import Cluster, open_cluster
@@ -229,6 +231,102 @@ def test_where_nobody_answers_the_command_ends_soon_and_writes_nothing(
             assert error.startswith(f"error: no Ray cluster at {where}: ")
             assert answer in error
     assert list(workspace.root.rglob("*.po")) == []
+
+
+class Mortal:
+    """What of ray a `Cluster` uses: actors whose answers are given, one after the other; some are deaths."""
+
+    class exceptions:  # noqa: N801  # ray's own name
+        class RayError(Exception):
+            pass
+
+        class RayTaskError(RayError):
+            def __init__(self, cause: Exception) -> None:
+                super().__init__(str(cause))
+                self.cause = cause
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = list(answers)
+        self.hired = 0
+
+    def remote(self, **_: object) -> Any:
+        ray = self
+
+        class Method:
+            def remote(self, *_: object) -> object:
+                return object()
+
+        class Actor:
+            tell_place = translate = Method()
+
+            @staticmethod
+            def remote() -> Actor:
+                ray.hired += 1
+                return Actor()
+
+        return lambda _: Actor
+
+    def wait(self, tasks: list[object], timeout: float | None) -> tuple[list[object], list[object]]:
+        assert timeout is None or timeout > 0
+        return (tasks[:1], tasks[1:]) if self.answers else ([], tasks)
+
+    def get(self, task: object) -> object:
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def kill(self, actor: object) -> None:
+        self.hired -= 1
+
+
+def ask(ray: Mortal, order: Order, workers: int = 1) -> list[str]:
+    """What the workers of a cluster answer; what it was told of losses stands behind it."""
+    losses: list[str] = []
+    cluster = Cluster(ray, "there:1", workers, "cpu", losses.append)
+    return [translation.text for translation in cluster.run(order, ["One.", "Three."], align=True)] + losses
+
+
+DEATH = Mortal.exceptions.RayError("first line\n\x1b[36mit was killed\x1b[39m")
+
+
+def test_answers_come_in_the_order_of_the_sentences_whatever_dies(order: Order) -> None:
+    answer = [Translation("Tres."), Translation("Uno.")]  # the longer sentence is sent first
+
+    assert ask(Mortal("host, process 1", answer), order) == ["Uno.", "Tres."]
+    assert ask(Mortal("host, process 1", DEATH, "host, process 2", answer), order) == [
+        "Uno.",
+        "Tres.",
+        "a worker died (host, process 1); its 2 sentences go to another",
+    ]
+
+
+def test_what_kills_three_workers_ends_the_run(order: Order) -> None:
+    ray = Mortal("a", DEATH, "b", DEATH, "c", DEATH, "d")
+
+    with pytest.raises(EngineError, match="3 workers of the Ray cluster died one after the other: it was killed"):
+        ask(ray, order)
+    with pytest.raises(EngineError, match="3 workers"):
+        ask(Mortal(DEATH, DEATH, DEATH, "a"), order)
+
+
+def test_a_cluster_without_room_is_told_and_no_worker_is_left(order: Order) -> None:
+    ray = Mortal()
+
+    with pytest.raises(EngineError, match="the Ray cluster gave no worker within 180 seconds"):
+        ask(ray, order, workers=2)
+    assert ray.hired == 0
+
+
+def test_an_error_of_a_worker_names_the_worker_and_keeps_its_remedy(order: Order) -> None:
+    missing = Mortal.exceptions.RayTaskError(EngineError("argos x is not installed there", remedy="Install it."))
+    broken = Mortal.exceptions.RayTaskError(ModuleNotFoundError("No module named 'ctranslate2'"))
+
+    with pytest.raises(EngineError, match="worker on host, process 1: argos x is not installed there") as raised:
+        ask(Mortal("host, process 1", missing), order)
+    assert raised.value.remedy == "Install it."
+    with pytest.raises(EngineError, match="cannot run dragoman: No module named 'ctranslate2'"):
+        ask(Mortal("host, process 1", broken), order)
 
 
 @pytest.fixture
