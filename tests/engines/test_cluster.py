@@ -197,6 +197,18 @@ def test_the_command_prints_what_it_prints_without_ray(address: str, workspace: 
     assert all(text for _, text, _, _ in drafts(workspace))
 
 
+def test_a_run_that_is_ended_says_so_and_does_not_exit_as_if_all_were_done(address: str, workspace: Workspace) -> None:
+    command = [sys.executable, "-m", "dragoman", "--workspace", str(workspace.root), "draft", "--ray", address]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert "drafting with" in process.stderr.readline()  # and workers are about to start
+        process.terminate()
+        told = process.stderr.read()
+
+    assert process.returncode == 130
+    assert told.endswith("Interrupted. What was finished is kept.\n")
+
+
 def test_without_the_extra_the_command_says_how_to_get_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -226,7 +227,7 @@ def open_cluster(
 
     `workers` is how many engines work at once: None for one for each free CPU (GPU, where `device` is cuda), but
     `MOST_WORKERS` at most. `on_loss` is told of each worker that died. Raises `UsageError` for what is no address,
-    `EngineError` where Ray is not installed or no cluster answers.
+    `EngineError` where Ray is not installed or no cluster answers. For the main thread; SIGTERM then is as Ctrl-C.
     """
     address = address or LOCAL
     if address == "auto":
@@ -235,13 +236,25 @@ def open_cluster(
     if address != LOCAL:
         _expect_answer(address)
     try:
-        _connect(ray, address, workers)
-        try:
-            yield Cluster(ray, address, workers or _count_workers(ray, device), device, on_loss)
-        finally:
-            ray.shutdown()
+        with _restore_sigterm():
+            _connect(ray, address, workers)
+            try:
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
+                yield Cluster(ray, address, workers or _count_workers(ray, device), device, on_loss)
+            finally:
+                ray.shutdown()
     except (ConnectionError, ray.exceptions.RayError) as error:
         raise _no_cluster(address, _first_line(error)) from error
+
+
+@contextlib.contextmanager
+def _restore_sigterm() -> Iterator[None]:
+    """Puts back what SIGTERM did before: Ray takes it over, and would end the process as if all were done."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _import_ray() -> Any:
