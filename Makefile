@@ -73,7 +73,7 @@ lock: | $(BIN)/python
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 	@echo "==> Locking requirements.txt and requirements-dev.txt"
 	@$(COMPILE) --output-file requirements.txt
-	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) --extra ray --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	@for peer in $(PEERS) $(LARGE_PEERS); do \
 		case $$peer in translatehtml) only=--no-deps ;; argos) only=--no-config ;; *) only= ;; esac; \
 		$(BIN)/uv pip compile $$only --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \

@@ -48,6 +48,19 @@ def test_names_are_missed_in_the_middle_of_a_sentence_only() -> None:
     ]
 
 
+def test_words_that_only_english_writes_with_a_capital_are_no_names() -> None:
+    source = "On Monday I'm in Utrecht, said the Dutch farmer in May."
+
+    (doubt,) = find_doubts(source, "El lunes voy a estar allí, dijo el granjero holandés en mayo.")
+
+    assert doubt.message == "names are missing: Utrecht"
+
+
+def test_a_word_that_two_languages_share_is_not_called_untranslated() -> None:
+    assert explain("The animal hospital.", "El hospital animal.") == ["the same in both languages: animal, hospital"]
+    assert explain("The animal hospital.", "El animal hospital.") == ["left untranslated: animal, hospital"]
+
+
 def test_markup_and_placeables_are_no_words() -> None:
     source, draft = "Run `make install --very-long` **now**.", "Ejecute `make install --very-long` **ahora**."
 

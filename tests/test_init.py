@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dragoman.config import find_workspace
+from dragoman.config import KNOWN, find_workspace, read_workspace
 from dragoman.errors import UsageError
 from dragoman.init import init_workspace
 from dragoman.model import Locale
@@ -21,6 +24,21 @@ def test_a_new_workspace_is_found_from_any_folder_below(tmp_path: Path) -> None:
     (tmp_path / "source" / "guide").mkdir()
     found = find_workspace(tmp_path / "source" / "guide")
     assert (found.root, found.targets) == (tmp_path, (Locale("es"), Locale("pt-BR")))
+
+
+def test_the_configuration_shows_every_key_with_its_default(tmp_path: Path) -> None:
+    config = tmp_path / "dragoman.toml"
+    plain = init_workspace(tmp_path, "en", ["es"]).workspace
+    config.write_text(re.sub(r"(?m)^# ", "", config.read_text(encoding="utf-8")), encoding="utf-8")
+    tables = tomllib.loads(config.read_text(encoding="utf-8"))
+
+    shown = read_workspace(tmp_path)
+
+    assert {table: set(keys) for table, keys in tables.items()} == {table: set(keys) for table, keys in KNOWN.items()}
+    assert shown.decoding.numbers == plain.decoding.numbers
+    assert shown.options.encoding == "utf-8"
+    unsaid = replace(shown, reviewer=None, options=replace(shown.options, encoding=None))
+    assert replace(unsaid, decoding=replace(shown.decoding, compute_type=None)) == plain
 
 
 def test_a_second_run_adds_what_is_missing_and_touches_nothing_else(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ import pytest
 
 from dragoman.cli import run
 from dragoman.cli.output import ExitCode
-from dragoman.engines.packages import SIDECAR, find_packages, find_starter, packages_folder
+from dragoman.engines.installing import SIDECAR
+from dragoman.engines.packages import find_packages, find_starter, packages_folder
 from dragoman.errors import DragomanError, EngineError, InputError, UsageError
 from dragoman.models import describe_model, install_file, install_pair, list_models, remove_models
 
@@ -183,7 +184,7 @@ def test_an_interrupted_installation_leaves_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dragoman.engines.packages._try_out", interrupt)
+    monkeypatch.setattr("dragoman.engines.installing._try_out", interrupt)
 
     with pytest.raises(KeyboardInterrupt):
         install_file(starter_file)

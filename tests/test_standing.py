@@ -132,6 +132,17 @@ def test_draft_offers_a_version_with_only_the_changed_sentence_drafted(
     assert (taken.state, taken.msgstr, taken.offer) == (ReviewState.REVIEWED, offered.offer, "")
 
 
+def test_a_term_that_stays_survives_in_what_is_offered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "locales" / "es").mkdir(parents=True)
+    (folder / "locales" / "es" / "glossary.csv").write_text(
+        "term,translation,do-not-translate\nGreen Gate,,yes\n", encoding="utf-8"
+    )
+
+    edit_after_approval(folder, monkeypatch, NEW.replace("at dawn", "behind the Green Gate"))
+
+    assert "Green Gate" in entry(folder).offer
+
+
 def test_sentences_in_another_order_are_offered_without_a_machine(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

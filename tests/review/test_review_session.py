@@ -271,9 +271,9 @@ def test_a_reviewer_sees_of_what_the_machine_was_not_sure_until_somebody_changed
     desk.fill([draft])
     session = desk.session()
 
-    assert [finding.message for finding in item_of(session).findings] == [
-        "the machine was not sure of the place of markup"
-    ]
+    item = item_of(session)
+    assert [finding.message for finding in item.findings] == ["the machine was not sure of the place of markup"]
+    assert (item.confidence, item.doubts) == (35, ())  # it is told once
 
     desk.fill([replace(draft, msgstr="No *moje* hojas.")])
     assert item_of(desk.session()).findings == ()

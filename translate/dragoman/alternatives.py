@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from dragoman.drafting import Draft, DraftPlan
+from dragoman.catalogs import read_catalog
+from dragoman.drafting import Draft, DraftPlan, plan_segment
+from dragoman.drafting.casing import find_common_words, is_title
+from dragoman.drafting.wording import count_wrong, prefer_terms
 from dragoman.engines import Engine, Translation
 from dragoman.engines.choose import choose_engine
+from dragoman.errors import InputError
+from dragoman.files import exists
+from dragoman.memory.glossary import open_glossary
 from dragoman.model import Locale
+from dragoman.terms import Glossary
 from dragoman.workspace import Workspace
 
 MOST = 3
 """Alternatives of a segment, at most."""
+_FEW_ARTICLES = 200
+"""Articles that are looked at for which words are common; as many as are drafted at once."""
 
 
 class Adviser:
@@ -20,25 +30,41 @@ class Adviser:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._engines: dict[Locale, Engine] = {}
+        self._common: dict[Locale, frozenset[str]] = {}
 
     def suggest(self, text: str, format: str, locale: Locale) -> list[Draft]:
         """Up to `MOST` drafts of a segment beside the one that `draft` makes, best first, markup in its place.
 
-        They come from the same search, so that they often differ in a word or two; an engine that has no alternatives
-        gives none. Where a segment has several sentences, each draft has the next best of every one. Takes about as
-        long as drafting the segment, and the first time as long as loading the model. Raises `EngineError`.
+        They come from the same search, so that they often differ in a word or two; those that keep to the glossary come
+        first. An engine that has no alternatives gives none. Where a segment has several sentences, each draft has the
+        next best of every one. Takes about as long as drafting the segment, and the first time as long as loading the
+        model. Raises `EngineError`.
         """
-        engine = self._engine(locale)
-        plan = DraftPlan(text, format, self._workspace.source_language.language, target=locale)
+        engine, glossary = self._engine(locale), open_glossary(self._workspace, locale)
+        plan = self._plan(text, format, locale, glossary)
         known: dict[str, Translation] = {}
         while wanted := plan.requests(known):
             known |= _translate(engine, wanted, alternatives=MOST)
-        usual = plan.assemble(known)
+        usual = plan.assemble(prefer_terms(known, engine, glossary))
         drafts = {usual.text: usual}
         for number in range(MOST):
             draft = _draft_with(plan, engine, known, number)
             drafts.setdefault(draft.text, draft)
-        return list(drafts.values())[1:]
+        return sorted(list(drafts.values())[1:], key=lambda draft: count_wrong(text, draft.text, glossary))
+
+    def _plan(self, text: str, format: str, locale: Locale, glossary: Glossary) -> DraftPlan:
+        if locale not in self._common and is_title(text):
+            self._common[locale] = find_common_words(self._read_texts(locale))
+        language = self._workspace.source_language.language
+        common = self._common.get(locale, frozenset())
+        return plan_segment(text, format, language, locale, common=common, glossary=glossary)
+
+    def _read_texts(self, locale: Locale) -> Iterator[str]:
+        for article in self._workspace.articles()[:_FEW_ARTICLES]:
+            file = self._workspace.catalog_file(article, locale)
+            with suppress(InputError):  # of a catalog that cannot be read, the sync has told
+                if exists(file):
+                    yield from (entry.msgid for entry in read_catalog(file, locale).current)
 
     def _engine(self, locale: Locale) -> Engine:
         if locale not in self._engines:

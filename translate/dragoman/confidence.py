@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
@@ -30,6 +31,12 @@ _LONGEST_PHRASE = 8
 """Words of the longest phrase whose repetition is looked for."""
 _WIDE = 2.5
 """Letters of an alphabet that a character of a script without spaces says as much as."""
+_NO_NAMES = frozenset(
+    "I'm I've I'll I'd Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
+    " July August September October November December English French German Spanish Italian Portuguese Dutch Russian"
+    " Polish Chinese Japanese Korean Arabic Greek Latin Turkish American British European African Asian".split()
+)
+"""Words that English writes with a capital wherever they stand, and that other languages have words for."""
 _UNKNOWN = 0.5
 """The probability taken where an engine gives none."""
 _NOTABLE = 6
@@ -91,14 +98,20 @@ def find_doubts(source: str, translation: str) -> list[Doubt]:
 
 
 def _look_at_copies(source: str, translation: str) -> Iterator[Doubt]:
-    """Words of four letters and more that are the same in both; some are, between related languages."""
-    there = set(_WORD.findall(translation))
-    words = [word for word in _WORD.findall(source) if len(word) >= 4 and word.islower()]
-    copied = [word for word in words if word in there]
+    """Words of four letters and more that are the same in both.
+
+    Between related languages one may be so by right, `hospital`; not two that also stand beside each other in both.
+    """
+    read, written = _WORD.findall(source), _WORD.findall(translation)
+    words = [word for word in read if len(word) >= 4 and word.islower()]
+    copied = [word for word in words if word in set(written)]
     if copied:
         share = len(copied) / len(words)
-        named = ", ".join(dict.fromkeys(copied[:5]))
-        yield Doubt(DoubtKind.COPIED, f"left untranslated: {named}", 12 * share + 60 * max(0.0, share - 0.4))
+        pairs = set(pairwise(read)) & set(pairwise(written))
+        left = [word for word in copied if any(word in pair for pair in pairs)]
+        what, named = ("left untranslated", left) if left else ("the same in both languages", copied)
+        message = f"{what}: {', '.join(list(dict.fromkeys(named))[:5])}"
+        yield Doubt(DoubtKind.COPIED, message, 12 * share + 60 * max(0.0, share - 0.4))
 
 
 def _look_at_numbers(source: str, translation: str) -> Iterator[Doubt]:
@@ -132,6 +145,7 @@ def _find_names(text: str) -> list[str]:
         for word in words[1:]
         if len(word[0]) > 1
         and word[0][0].isupper()
+        and word[0].replace("’", "'") not in _NO_NAMES
         and not _SENTENCE_END.search(text, max(0, word.start() - _REACH), word.start())
     ]
     return names if 2 * len(names) <= len(words) else []

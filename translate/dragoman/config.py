@@ -24,8 +24,14 @@ _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _KEY_LINE = re.compile(rf"[ \t]*(?:\[{{1,2}}[ \t]*(?P<table>{_KEY})[ \t]*\]|(?P<key>{_KEY})[ \t]*=)")
 """A line that opens a table or sets a key (TOML 1.0)."""
 ENGINES = ("auto", "argos", "apertium")
-DRAFT_KEYS = ("quality", "device", "compute-type", "memory-threshold", "reuse-approved")
-"""What `[draft]` says of the memory."""
+KNOWN = {
+    "project": ("source-language", "source", "locales", "targets"),
+    "articles": ("encoding", "front-matter", "code-blocks"),
+    "draft": ("engine", "quality", "device", "compute-type", "memory-threshold", "reuse-approved"),
+    "publish": ("output", "require", "minimum", "fallback"),
+    "review": ("reviewer", "keys", "bidi", "theme"),
+}
+"""The keys of each table."""
 REQUIRED_STATES = {
     "second-reviewer": ReviewState.REVIEWED,
     "reviewed": ReviewState.REVIEWED,
@@ -103,10 +109,8 @@ class _Reader:
         self.tables = tables
 
     def read(self, root: Path) -> Workspace:
-        self.expect_keys((), self.tables, ("project", "articles", "draft", "publish", "review"))
-        project = self.table("project", ("source-language", "source", "locales", "targets"))
-        publish = self.table("publish", ("output", "require", "minimum", "fallback"))
-        review = self.table("review", ("reviewer", "keys", "bidi", "theme"))
+        self.expect_keys((), self.tables, tuple(KNOWN))
+        project, publish, review = map(self.table, ("project", "publish", "review"))
         source_language = self.locale(("project", "source-language"), project.get("source-language", "en"))
         targets = self.targets(project.get("targets", []), source_language)
         engine, locale_engines = self.engines(targets)
@@ -178,11 +182,11 @@ class _Reader:
             if key not in known:
                 raise self.fail((*table, key), "unknown key", f"Known here: {', '.join(known)}.")
 
-    def table(self, name: str, known: tuple[str, ...]) -> dict[str, Any]:
+    def table(self, name: str) -> dict[str, Any]:
         found = self.tables.get(name, {})
         if not isinstance(found, dict):
             raise self.fail((name,), "must be a table", f"Write [{name}] on a line of its own.")
-        self.expect_keys((name,), found, known)
+        self.expect_keys((name,), found, KNOWN[name])
         return found
 
     def string(self, key: tuple[str, ...], value: object) -> str:
@@ -260,7 +264,7 @@ class _Reader:
         )
 
     def options(self, table: tuple[str, ...], found: dict[str, Any], options: ArticleOptions) -> ArticleOptions:
-        self.expect_keys(table, found, ("encoding", "front-matter", "code-blocks"))
+        self.expect_keys(table, found, KNOWN["articles"])
         if "encoding" in found:
             options = replace(options, encoding=self.encoding((*table, "encoding"), found["encoding"]))
         if "front-matter" in found:
@@ -297,8 +301,8 @@ class _Reader:
                 self.expect_keys(("draft", key), value, ("engine",))
                 choice = self.choice(("draft", key, "engine"), value.get("engine", "auto"), ENGINES)
                 per_locale.append((locale.tag, choice))
-            elif key not in DRAFT_KEYS:
-                known = ", ".join(("engine", *DRAFT_KEYS))
+            elif key not in KNOWN["draft"]:
+                known = ", ".join(KNOWN["draft"])
                 raise self.fail(("draft", key), "unknown key", f"Known here: {known}, and tables such as [draft.es].")
         return engine, tuple(per_locale)
 

@@ -48,6 +48,8 @@ class Decoding:
     """One of `DEVICES`."""
     compute_type: str | None = None
     """One of `COMPUTE_TYPES`; None for what suits the device: `int8`, on cuda `float16`."""
+    threads: int | None = None
+    """How many cores a model takes; None for all. Decides nothing but how long it takes."""
 
     @property
     def numbers(self) -> str:

@@ -12,9 +12,10 @@ from time import monotonic
 
 from dragoman.carrying import Circumstances
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
-from dragoman.drafting import DraftPlan
+from dragoman.decoding import Decoding
+from dragoman.drafting import DraftPlan, plan_segment
 from dragoman.drafting.cache import DraftCache
-from dragoman.drafting.casing import find_common_words, lower_title
+from dragoman.drafting.casing import find_common_words
 from dragoman.drafting.offers import NO_ENGINE, OfferPlan
 from dragoman.drafting.wording import prefer_terms
 from dragoman.engines import Engine, Translation
@@ -32,9 +33,12 @@ from dragoman.workspace import Article, Workspace
 STRETCH_ARTICLES = 200
 """Articles whose catalogs are in memory at once."""
 BATCH_SENTENCES = 1024
-"""Sentences whose segments are written together; what is finished is on disk after each such batch."""
+"""Sentences, for each engine that works, whose segments are written together: on disk after each such batch."""
 CHUNK_SENTENCES = 512
-"""Sentences that are decoded in one call, and in the cache after it: what Ctrl-C or a crash loses at most."""
+"""Sentences, for each engine that works, that are decoded in one call, and in the cache after it: what Ctrl-C or a
+crash loses at most."""
+Choose = Callable[[Locale, Locale, str, Decoding], Choice]
+"""Chooses the engine of a pair, as `choose_engine`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def draft_articles(
     *,
     redo: bool = False,
     watcher: Watcher | None = None,
+    choose: Choose | None = None,
     on_error: Callable[[DragomanError], None] = raise_error,
 ) -> list[DraftReport]:
     """Syncs, then drafts what is untranslated, and with `redo` also drafts that nobody touched.
@@ -111,6 +116,7 @@ def draft_articles(
     What is stale keeps its translation; where approved sentences stand, a version is offered beside it in which only
     the changed ones are drafted.
 
+    `choose` is for engines that run elsewhere; None for those of this machine.
     `on_error` is called with the errors of articles that cannot be synced; if it returns, the others are drafted.
 
     A locale without an engine does not stop the others; its `EngineError` is raised at the end. Interrupted, it keeps
@@ -127,7 +133,7 @@ def draft_articles(
         for locale in locales:
             try:
                 with Memory(workspace, locale) as memory:
-                    drafter = _Drafter(workspace, locale, memory, cache, redo, watcher or Watcher())
+                    drafter = _Drafter(workspace, locale, memory, cache, redo, watcher or Watcher(), choose)
                     reports.append(drafter.draft(articles))
             except EngineError as error:
                 missing = missing or error
@@ -142,11 +148,19 @@ class _Drafter:
     """Drafts one locale, a stretch of articles after the other, so that few catalogs are in memory at once."""
 
     def __init__(
-        self, workspace: Workspace, locale: Locale, memory: Memory, cache: DraftCache, redo: bool, watcher: Watcher
+        self,
+        workspace: Workspace,
+        locale: Locale,
+        memory: Memory,
+        cache: DraftCache,
+        redo: bool,
+        watcher: Watcher,
+        choose: Choose | None,
     ) -> None:
         self._workspace, self._locale = workspace, locale
         self._memory, self._cache = memory, cache
         self._redo, self._watcher = redo, watcher
+        self._choose = choose or choose_engine
         self._report = DraftReport(locale, "", 0, 0, 0, 0, 0.0)
         self._missing: EngineError | None = None
 
@@ -160,13 +174,13 @@ class _Drafter:
         return replace(self._report, seconds=monotonic() - started)
 
     @cached_property
-    def _engine(self) -> Engine:
+    def _choice(self) -> Choice:
         workspace = self._workspace
         wanted = workspace.engine_for(self._locale)
-        choice = choose_engine(workspace.source_language, self._locale, wanted, workspace.decoding)
+        choice = self._choose(workspace.source_language, self._locale, wanted, workspace.decoding)
         self._watcher.on_engine(self._locale, choice)
         self._report = replace(self._report, engine=choice.engine.name)
-        return choice.engine
+        return choice
 
     @cached_property
     def _glossary(self) -> Glossary:
@@ -183,10 +197,11 @@ class _Drafter:
         if wanted:
             self._watcher.on_start(self._locale, len(wanted), sum(count_words(entry.msgid) for _, entry in wanted))
         rest = self._take_from_memory(wanted, catalogs)
-        if self._missing is not None:
+        if self._missing is not None or not rest:
             return
         try:
-            for batch in _batches(rest, self._workspace, self._locale, self._glossary):
+            most = BATCH_SENTENCES * self._choice.width
+            for batch in _batches(rest, self._workspace, self._locale, self._glossary, most):
                 self._decode(batch, catalogs)
         except EngineError as error:
             self._missing = error
@@ -227,9 +242,10 @@ class _Drafter:
                 yield _Proposal(article, entry, reused)
 
     def _decode(self, batch: Sequence[_Job], catalogs: dict[Article, Catalog]) -> None:
-        translations, fresh = _translate(batch, self._engine, self._cache)
-        translations = prefer_terms(translations, self._engine, self._glossary)
-        drafted = _write(self._workspace, self._locale, _propose(batch, translations, self._engine), catalogs)
+        engine = self._choice.engine
+        translations, fresh = _translate(batch, engine, self._cache, CHUNK_SENTENCES * self._choice.width)
+        translations = prefer_terms(translations, engine, self._glossary)
+        drafted = _write(self._workspace, self._locale, _propose(batch, translations, engine), catalogs)
         report = self._report
         self._report = replace(report, decoded=report.decoded + fresh, cached=report.cached + len(translations) - fresh)
         self._count(drafted, len(batch), sum(count_words(job.entry.msgid) for job in batch))
@@ -281,14 +297,12 @@ def _plan(
     entry: Entry, there: Circumstances, locale: Locale, common: Collection[str], glossary: Glossary
 ) -> DraftPlan | OfferPlan:
     if entry.state is ReviewState.STALE:
-        return OfferPlan(entry, there)
-    # Only English capitalises titles so, and only models for other languages have to be spared it.
-    text = lower_title(entry.msgid, there.format, common) if there.source == "en" else entry.msgid
-    return DraftPlan(text, there.format, there.source, target=locale, protected=glossary.kept)
+        return OfferPlan(entry, there, glossary.kept)
+    return plan_segment(entry.msgid, there.format, there.source, locale, common=common, glossary=glossary)
 
 
 def _batches(
-    wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale, glossary: Glossary
+    wanted: Sequence[tuple[Article, Entry]], workspace: Workspace, locale: Locale, glossary: Glossary, most: int
 ) -> Iterator[list[_Job]]:
     batch: list[_Job] = []
     sentences: set[str] = set()
@@ -297,22 +311,24 @@ def _batches(
         job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale, common, glossary))
         batch.append(job)
         sentences.update(job.plan.requests())
-        if len(sentences) >= BATCH_SENTENCES:
+        if len(sentences) >= most:
             yield batch
             batch, sentences = [], set()
     if batch:
         yield batch
 
 
-def _translate(batch: Sequence[_Job], engine: Engine, cache: DraftCache) -> tuple[dict[str, Translation], int]:
+def _translate(
+    batch: Sequence[_Job], engine: Engine, cache: DraftCache, most: int
+) -> tuple[dict[str, Translation], int]:
     """What a batch's plans ask for, in as many rounds as they do, and how many translations were new."""
     translations: dict[str, Translation] = {}
     decoded = 0
     while wanted := list(dict.fromkeys(text for job in batch for text in job.plan.requests(translations))):
         known = cache.find(engine.digest, wanted)
         missing = [text for text in wanted if text not in known]
-        for start in range(0, len(missing), CHUNK_SENTENCES):
-            chunk = missing[start : start + CHUNK_SENTENCES]
+        for start in range(0, len(missing), most):
+            chunk = missing[start : start + most]
             fresh = dict(zip(chunk, engine.translate(chunk, align=True), strict=True))
             cache.add(engine.digest, fresh)
             known.update(fresh)

@@ -20,17 +20,30 @@ source = "source"            # where the articles are
 locales = "locales"          # where the catalogs are
 targets = [{targets}]{hint}
 
+[articles]
+# encoding = "utf-8"         # of articles that do not tell it themselves
+# front-matter = ["title", "subtitle", "description", "summary", "excerpt"]
+# code-blocks = false        # whether code blocks are translated
+
 [draft]
 engine = "auto"              # auto, argos or apertium; [draft.es] overrides one locale
+# quality = "normal"         # how thoroughly models look for the best translation: fast, normal or best
+# device = "cpu"             # cpu or cuda
+# compute-type = "int8"      # what models compute with; on cuda float16
+# memory-threshold = 75      # per cent from which a similar earlier text is offered
+# reuse-approved = false     # whether a text that people approved elsewhere is approved where it returns
 
 [publish]
 output = "public"
-require = "translated"       # the weakest state that is published: reviewed, translated or draft
+require = "translated"       # the weakest state that is published: second-reviewer, reviewed, translated or draft
 minimum = 0                  # per cent of words that must qualify, else the article is held back
 fallback = "source"          # what an unqualified segment shows: source or draft
 
-# [review]
+[review]
 # reviewer = "Your Name <you@example.org>"    # otherwise asked, or taken from git
+# keys = "default"           # default, po-mode or omegat
+# bidi = "auto"              # who puts right-to-left text in order: terminal, reorder (Dragoman) or auto
+# theme = "auto"             # dark, light or auto
 """
 _HINT = '                 # such as ["es", "ar"]'
 

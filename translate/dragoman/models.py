@@ -10,15 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dragoman.engines.index import Offer, explain, fetch_index, open_link
-from dragoman.engines.packages import (
-    SIDECAR,
-    SIZE_LIMIT,
-    ArgosPackage,
-    find_packages,
-    find_starter,
-    install_package,
-    remove_package,
-)
+from dragoman.engines.installing import SIDECAR, install_package, remove_package
+from dragoman.engines.packages import SIZE_LIMIT, ArgosPackage, find_packages, find_starter
 from dragoman.errors import EngineError, InputError, UsageError
 
 Progress = Callable[[int, int | None], None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,8 @@ import click
 from dragoman.cli import open_workspace
 from dragoman.cli.output import Failures, count_things, print_note, print_result, print_warning, progress_bar
 from dragoman.decoding import Quality
-from dragoman.draft import DraftReport, Watcher, draft_articles
+from dragoman.draft import Choose, DraftReport, Watcher, draft_articles
+from dragoman.errors import UsageError
 from dragoman.shards import parse_shard
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from dragoman.engines.choose import Choice
     from dragoman.model import Locale
+    from dragoman.workspace import Workspace
 
 
 @click.command()
@@ -30,8 +34,16 @@ if TYPE_CHECKING:
     help="How thoroughly models look for the best translation.  [default: draft.quality in dragoman.toml, normal]",
 )
 @click.option("--shard", metavar="I/N", help="Only the I-th of N parts of the articles, for one of N machines.")
+@click.option("--ray", metavar="ADDRESS", help="Decode on a Ray cluster: HOST:PORT, ray://HOST:PORT, auto, or local.")
+@click.option("--workers", type=click.IntRange(min=1), help="Engines on the cluster.  [default: a free CPU each, 8]")
 def command(
-    articles: tuple[str, ...], tags: tuple[str, ...], redo: bool, quality: str | None, shard: str | None
+    articles: tuple[str, ...],
+    tags: tuple[str, ...],
+    redo: bool,
+    quality: str | None,
+    shard: str | None,
+    ray: str | None,
+    workers: int | None,
 ) -> int:
     """Sync, then fill untranslated entries, from memory and by machine. Drafts wait; nothing of a person is touched.
 
@@ -40,12 +52,16 @@ def command(
       dragoman draft guide/ --to es
       dragoman draft --quality best --redo
       dragoman draft --shard 2/8
+      dragoman draft --ray 10.0.0.5:6379
 
     An article is in the same part on every machine, so that the catalogs which several machines write are different
-    files, and merge without a conflict.
+    files, and merge without a conflict. A Ray cluster only decodes, with the model that is installed here and there;
+    the catalogs are written here, as without it.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
+    if workers is not None and ray is None:
+        raise UsageError("--workers is for --ray", remedy="Add --ray ADDRESS, or leave --workers out.")
     workspace = open_workspace()
     chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
     if shard is not None:
@@ -60,12 +76,27 @@ def command(
         TimeRemainingColumn(),
     )
     failures = Failures()
-    with progress_bar(*columns) as progress:
+    with _choose_elsewhere(ray, workers, workspace) as choose, progress_bar(*columns) as progress:
         watcher = _Screen(progress)
-        reports = draft_articles(workspace, chosen, locales, redo=redo, watcher=watcher, on_error=failures)
+        reports = draft_articles(
+            workspace, chosen, locales, redo=redo, watcher=watcher, choose=choose, on_error=failures
+        )
     for report in reports:
         print_result(_describe(report))
     return failures.exit_code()
+
+
+@contextmanager
+def _choose_elsewhere(address: str | None, workers: int | None, workspace: Workspace) -> Iterator[Choose | None]:
+    """Chooses engines that run on the cluster at an address; None where they run here."""
+    if address is None:
+        yield None
+        return
+    from dragoman.engines.cluster import open_cluster
+
+    device = workspace.decoding.device
+    with open_cluster(address, workers=workers, device=device, on_loss=print_warning) as cluster:
+        yield cluster.choose_engine
 
 
 def _describe(report: DraftReport) -> str:

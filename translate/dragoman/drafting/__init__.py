@@ -7,6 +7,6 @@ markup.
 """
 
 from dragoman.drafting.placing import Way
-from dragoman.drafting.plan import NOTHING, Draft, DraftPlan
+from dragoman.drafting.plan import NOTHING, Draft, DraftPlan, plan_segment
 
-__all__ = ["NOTHING", "Draft", "DraftPlan", "Way"]
+__all__ = ["NOTHING", "Draft", "DraftPlan", "Way", "plan_segment"]

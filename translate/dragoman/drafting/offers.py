@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dragoman.alignment import compose_translation
 from dragoman.carrying import Circumstances, find_standing
@@ -23,13 +23,16 @@ class OfferPlan:
     Sentences that a person approved keep their words.
     """
 
-    def __init__(self, entry: Entry, there: Circumstances) -> None:
+    def __init__(self, entry: Entry, there: Circumstances, protected: Collection[str] = ()) -> None:
+        """The terms in `protected` survive as they are."""
         self._text = entry.msgid
         self._there = there
         sentences = find_standing(entry, there)
         self._standing = {sentence.text: sentence.translation for sentence in sentences if sentence.translation}
         self._plans = {
-            sentence.text: DraftPlan(sentence.text, there.format, there.source, target=Locale(there.target))
+            sentence.text: DraftPlan(
+                sentence.text, there.format, there.source, target=Locale(there.target), protected=protected
+            )
             for sentence in sentences
             if not sentence.translation
         }

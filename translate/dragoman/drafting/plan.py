@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from dragoman.checks import check_translation
+from dragoman.drafting.casing import lower_title
 from dragoman.drafting.placing import Placer, Placing, Span, Way, write_whole
 from dragoman.drafting.tree import Atom, Node, Stretch, Words, build_tree, cut_sentences, find_close, peel
 from dragoman.drafting.typography import fit_edges, typeset
@@ -15,6 +16,7 @@ from dragoman.engines import Translation
 from dragoman.markup import tokenize
 from dragoman.markup.spelling import find_spellings, read_words, spell_marks, spell_words
 from dragoman.model import Locale, Token, TokenRole
+from dragoman.terms import Glossary
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -95,6 +97,15 @@ class DraftPlan:
 
     def _is_sound(self, draft: str) -> bool:
         return is_sound(self._tokens, draft, self._format)
+
+
+def plan_segment(
+    text: str, format: str, language: str, target: Locale, *, common: Collection[str], glossary: Glossary
+) -> DraftPlan:
+    """The plan of a segment, in sentence case where it is a title; `common` is from `find_common_words`."""
+    # Only English capitalises titles so, and only models for other languages have to be spared it.
+    text = lower_title(text, format, common) if language == "en" else text
+    return DraftPlan(text, format, language, target=target, protected=glossary.kept)
 
 
 def _match_any(terms: Collection[str]) -> re.Pattern[str]:

@@ -20,17 +20,17 @@ def prefer_terms(translations: Mapping[str, Translation], engine: Engine, glossa
     alternative mends is left to the reviewer, with the finding of the check. Raises `EngineError`.
     """
     found = dict(translations)
-    wrong = [text for text, translation in found.items() if _count_wrong(text, translation.text, glossary)]
+    wrong = [text for text, translation in found.items() if count_wrong(text, translation.text, glossary)]
     if not wrong:
         return found
     for text, tried in zip(wrong, engine.translate(wrong, alternatives=ALTERNATIVES, align=True), strict=True):
         others = [found[text], *map(tried.take, range(len(tried.alternatives)))]
-        found[text] = min(others, key=lambda other: _count_wrong(text, other.text, glossary))
+        found[text] = min(others, key=lambda other: count_wrong(text, other.text, glossary))
     return found
 
 
-def _count_wrong(text: str, translation: str, glossary: Glossary) -> int:
-    """How many terms are not as the glossary has them."""
+def count_wrong(text: str, translation: str, glossary: Glossary) -> int:
+    """How many terms of a plain text are not as the glossary has them."""
     return len(check_terms(_as_words(text), _as_words(translation), glossary))
 
 

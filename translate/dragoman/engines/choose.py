@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.decoding import Decoding
@@ -25,6 +25,8 @@ class Choice:
     reason: str
     is_demonstration: bool = False
     """Whether it is the starter model, whose drafts need real review."""
+    width: int = 1
+    """How many of it work at once: calls of so many times the sentences keep all of them busy."""
 
 
 def argos_codes(locale: Locale) -> list[str]:
@@ -39,43 +41,52 @@ def choose_engine(source: Locale, target: Locale, wanted: str = "auto", decoding
     `wanted` is `auto`, `argos` or `apertium`; `decoding` is for models. Raises `EngineError` that names the command
     that would help.
     """
-    if wanted in ("auto", "argos") and (choice := _choose_argos(source, target, decoding)):
-        return choice
+    choice = next(find_engines(source, target, wanted, decoding), None)
+    if choice is None:
+        raise _no_engine(source, target, wanted)
+    return choice
+
+
+def find_engines(
+    source: Locale, target: Locale, wanted: str = "auto", decoding: Decoding | None = None
+) -> Iterator[Choice]:
+    """Every engine of this machine for a pair, the one that `choose_engine` takes first."""
+    if wanted in ("auto", "argos"):
+        packages, _ = find_packages()
+        yield from _find_direct(packages, source, target, decoding)
+        yield from _find_pivots(packages, source, target, decoding)
     if wanted in ("auto", "apertium") and (mode := find_mode(source, target)):
         why = "as configured" if wanted == "apertium" else f"no Argos package for {source}→{target} is installed"
-        return Choice(ApertiumEngine(mode, LanguagePair(source.language, target.language)), why)
+        yield Choice(ApertiumEngine(mode, LanguagePair(source.language, target.language)), why)
     if wanted in ("auto", "argos"):
-        for package in find_starter():
-            if _fits(package, source, target):
-                why = f"nothing else for {source}→{target} is installed"
-                return Choice(ArgosEngine(package, decoding), why, is_demonstration=True)
-    raise _no_engine(source, target, wanted)
+        why = f"nothing else for {source}→{target} is installed"
+        for package in _fitting(find_starter(), argos_codes(source), argos_codes(target)):
+            yield Choice(ArgosEngine(package, decoding), why, is_demonstration=True)
 
 
-def _choose_argos(source: Locale, target: Locale, decoding: Decoding | None) -> Choice | None:
-    packages, _ = find_packages()
-    direct = _best(packages, argos_codes(source), argos_codes(target))
-    if direct is not None:
-        return Choice(ArgosEngine(direct, decoding), f"the installed Argos package for {source}→{target}")
+def _find_direct(
+    packages: Sequence[ArgosPackage], source: Locale, target: Locale, decoding: Decoding | None
+) -> Iterator[Choice]:
+    for package in _fitting(packages, argos_codes(source), argos_codes(target)):
+        yield Choice(ArgosEngine(package, decoding), f"the installed Argos package for {source}→{target}")
+
+
+def _find_pivots(
+    packages: Sequence[ArgosPackage], source: Locale, target: Locale, decoding: Decoding | None
+) -> Iterator[Choice]:
     for first in packages:
         if first.pair.source in argos_codes(source):
-            second = _best(packages, [first.pair.target], argos_codes(target))
-            if second is not None:
-                why = f"no direct Argos package for {source}→{target}; through {first.pair.target}"
-                return Choice(PivotEngine(ArgosEngine(first, decoding), ArgosEngine(second, decoding)), why)
-    return None
+            why = f"no direct Argos package for {source}→{target}; through {first.pair.target}"
+            for second in _fitting(packages, [first.pair.target], argos_codes(target)):
+                yield Choice(PivotEngine(ArgosEngine(first, decoding), ArgosEngine(second, decoding)), why)
 
 
-def _best(packages: Sequence[ArgosPackage], sources: list[str], targets: list[str]) -> ArgosPackage | None:
+def _fitting(packages: Sequence[ArgosPackage], sources: list[str], targets: list[str]) -> Iterator[ArgosPackage]:
+    """The packages from one of the sources into the targets, these in their order."""
     for to in targets:
         for package in packages:
             if package.pair.target == to and package.pair.source in sources:
-                return package
-    return None
-
-
-def _fits(package: ArgosPackage, source: Locale, target: Locale) -> bool:
-    return package.pair.source in argos_codes(source) and package.pair.target in argos_codes(target)
+                yield package
 
 
 def _no_engine(source: Locale, target: Locale, wanted: str) -> EngineError:

@@ -78,7 +78,7 @@ class Network:
                 str(self._package.folder / "model"),
                 device=decoding.device,
                 compute_type=decoding.numbers,
-                inter_threads=_cores() if decoding.device == "cpu" else 1,
+                inter_threads=(decoding.threads or _cores()) if decoding.device == "cpu" else 1,
                 intra_threads=1,
             )
         except (RuntimeError, ValueError, OSError, MemoryError) as error:

@@ -1,4 +1,4 @@
-"""Argos packages on this machine: what is installed, and how a package file is installed safely.
+"""Argos packages on this machine: what is installed, and how a package file is unpacked safely.
 
 Packages lie in argostranslate's own folders and are read through `argostranslate.package`, so that models a person
 already has just work. `argostranslate.translate` is never imported: it brings stanza and torch.
@@ -6,7 +6,6 @@ already has just work. `argostranslate.translate` is never imported: it brings s
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -21,7 +20,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from dragoman.errors import EngineError, InputError
-from dragoman.files import hold_lock, read_bytes
 from dragoman.model import LanguagePair
 
 if TYPE_CHECKING:
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 2_000_000_000
 """Bytes that an unpacked package may have; the largest in the index have about 300 MB."""
-SIDECAR = "dragoman.json"
-"""Our record in a package's folder: the SHA-256 of the file that it came from."""
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def find_packages() -> tuple[list[ArgosPackage], list[str]]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir() and not path.name.startswith("."):
             try:
-                found += _read_package(path)
+                found += read_package(path)
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 problems.append(f"{path}: {error}")
     return sorted(found, key=lambda package: _version_key(package.version), reverse=True), problems
@@ -76,7 +71,7 @@ def _version_key(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def _read_package(folder: Path, *, is_starter: bool = False) -> list[ArgosPackage]:
+def read_package(folder: Path, *, is_starter: bool = False) -> list[ArgosPackage]:
     """The pairs that a package's folder offers; none for a package of another type."""
     from argostranslate.package import Package
 
@@ -124,7 +119,7 @@ def _unpack_starter(file: Path) -> Path:
         try:
             folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with unpack_package(file, folder.parent) as unpacked:
-                _put_in_place(unpacked, folder)
+                put_in_place(unpacked, folder)
         except (OSError, InputError):
             continue
         return folder
@@ -180,65 +175,7 @@ def _check_members(archive: zipfile.ZipFile, file: Path) -> str:
     return roots.pop()
 
 
-def install_package(file: Path) -> ArgosPackage:
-    """Installs a package from a file: checked, loaded once, then renamed into place; never half.
-
-    Raises `InputError` for a file that is no sound package, also where its model does not load.
-    """
-    digest = hashlib.sha256(read_bytes(file)).hexdigest()
-    folder = packages_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with hold_lock(folder / ".dragoman.lock", what=folder), unpack_package(file, folder) as unpacked:
-            package = _check_package(unpacked, file)
-            record = {"sha256": digest, "file": file.name}
-            (unpacked / SIDECAR).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-            _try_out(package, file)
-            target = folder / package.name
-            _put_in_place(unpacked, target)
-    except OSError as error:
-        raise InputError(
-            f"cannot install: {error.strerror or error}", where=folder, remedy="Make room, and the folder writable."
-        ) from error
-    return next(iter(_read_package(target)))
-
-
-def _check_package(folder: Path, file: Path) -> ArgosPackage:
-    remedy = "Get the package from its publisher again."
-    try:
-        metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-        codes = [metadata["from_code"], metadata["to_code"]]
-        version = metadata["package_version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("metadata.json is missing or damaged", where=file, remedy=remedy) from error
-    texts = [*codes, version, metadata.get("target_prefix", "")]
-    if not all(isinstance(text, str) for text in texts) or not all(map(_CODE.match, codes)):
-        raise InputError("metadata.json names no language pair", where=file, remedy=remedy)
-    if not re.fullmatch(r"[\w.\-]{1,40}", version):
-        raise InputError("metadata.json names no version", where=file, remedy=remedy)
-    if metadata.get("type", "translate") != "translate":
-        raise InputError(f"a package of type {metadata['type']}, not for translation", where=file, remedy=remedy)
-    if not any((folder / name).is_file() for name in ("sentencepiece.model", "bpe.model")):
-        raise InputError("the package has no tokenizer", where=file, remedy=remedy)
-    if not (folder / "model" / "model.bin").is_file():
-        raise InputError("the package has no model", where=file, remedy=remedy)
-    return ArgosPackage(folder, LanguagePair(*codes), version, metadata.get("target_prefix", ""))
-
-
-def _try_out(package: ArgosPackage, file: Path) -> None:
-    """Translates a word with an unpacked package. Raises `InputError` naming its file when it cannot."""
-    from dragoman.engines.argos import ArgosEngine
-
-    try:
-        ArgosEngine(package).translate(["One."])
-    except EngineError as error:
-        reason = error.what.replace(f"{package.folder}{os.sep}", "")
-        raise InputError(
-            f"{reason}; nothing was changed", where=file, remedy="Get the package from its publisher again."
-        ) from error
-
-
-def _put_in_place(unpacked: Path, target: Path) -> None:
+def put_in_place(unpacked: Path, target: Path) -> None:
     """Renames a folder to its place; one that is there is moved aside first and removed after."""
     aside = target.with_name(f".old-{target.name}-{os.getpid()}")
     if target.exists():
@@ -249,16 +186,4 @@ def _put_in_place(unpacked: Path, target: Path) -> None:
         if aside.exists():
             aside.rename(target)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def remove_package(package: ArgosPackage) -> None:
-    """Removes an installed package. Raises `InputError` when its folder cannot be removed."""
-    aside = package.folder.with_name(f".old-{package.folder.name}-{os.getpid()}")
-    try:
-        package.folder.rename(aside)
-    except OSError as error:
-        raise InputError(
-            f"cannot remove: {error.strerror}", where=package.folder, remedy="Make its folder writable."
-        ) from error
     shutil.rmtree(aside, ignore_errors=True)

@@ -125,6 +125,8 @@ class Desk:
     def _describe_from_catalog(self, entry: Entry, number: int, total: int) -> Item:
         reference = entry.references[0] if entry.references else None
         confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
+        findings = self.findings(entry, "\n".join(filter(None, entry.translations)))
+        told = {finding.message for finding in findings}
         return Item(
             number=number,
             total=total,
@@ -142,9 +144,9 @@ class Desk:
             terms=tuple(find_terms(hide_marks(tokenize(entry.msgid, self.article.format)), self.glossary)),
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
-            findings=self.findings(entry, "\n".join(filter(None, entry.translations))),
+            findings=findings,
             confidence=confidence,
-            doubts=doubts,
+            doubts=tuple(doubt for doubt in doubts if doubt.message not in told),
         )
 
     def _entry_beside(self, entry: Entry, step: int) -> Neighbour | None:
