@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from rich.text import Text
 from textual import events, work
@@ -43,6 +44,7 @@ from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.sheet import Sheet, choose_look, list_above, list_below, list_translation
 from dragoman.workspace import Workspace
 
+Answer = TypeVar("Answer")
 WITH_LIST = 100
 """Columns from which the list is shown beside the segment, where the person did not say otherwise."""
 _CHECK_SECONDS = 1.0
@@ -149,7 +151,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
 
     def on_segment_list_chosen(self, event: SegmentList.Chosen) -> None:
         """A row was clicked."""
-        self.acts.go(event.number)
+        self.acts.going.go(event.number)
 
     def perform(self, action: str) -> None:
         """Does what an action says. Errors are told and change nothing."""
@@ -334,7 +336,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.listing.show(self.session.queue, rows)
         self.listing.mark(self.session.number)
         if self.listing.row_of(self.session.number) is None and rows and not self.is_editing:
-            self.acts.go(rows[0])
+            self.acts.going.go(rows[0])
         self.say(f"{len(rows):,} of {len(self.session.queue.slots):,} segments listed")
 
     # Beside the screen, in threads
@@ -370,6 +372,29 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             self._show_both(what, self.editor.text if self.is_editing else "")
         else:
             self.show()
+
+    def ask_beside(self, ask: Callable[[], Answer], take: Callable[[Answer], None]) -> None:
+        """Asks in a thread what may take its time, and takes the answer unless the person went on meanwhile."""
+        self.say("One moment …")
+        self._ask_beside(ask, take, self._shown)
+
+    @work(thread=True, exclusive=True, group="asked", exit_on_error=False)
+    def _ask_beside(self, ask: Callable[[], Answer], take: Callable[[Answer], None], shown: Item | None) -> None:
+        try:
+            found = ask()
+        except DragomanError as error:
+            self.app.call_from_thread(self.refuse, error)
+        else:
+            self.app.call_from_thread(self._take_found, take, found, shown)
+
+    def _take_found(self, take: Callable[[Answer], None], found: Answer, shown: Item | None) -> None:
+        if shown is not self._shown and (shown is None or self._shown is None or shown.entry != self._shown.entry):
+            return
+        self.say("")
+        try:
+            take(found)
+        except DragomanError as error:
+            self.refuse(error)
 
     def _ask_soon(self, item: Item) -> None:
         """Asks for matches once the person stays with a segment: whoever only passes by needs none."""
