@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -34,6 +32,7 @@ from dragoman.review import (
 )
 from dragoman.review.desk import Desk, Stamp
 from dragoman.tui.acts import Acts
+from dragoman.tui.asking_screen import AskingScreen
 from dragoman.tui.bar import draw_bar, draw_keys
 from dragoman.tui.dialogs import Confirm, SideBySide
 from dragoman.tui.editor import Editor
@@ -44,7 +43,6 @@ from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.sheet import Sheet, choose_look, list_above, list_below, list_translation
 from dragoman.workspace import Workspace
 
-Answer = TypeVar("Answer")
 WITH_LIST = 100
 """Columns from which the list is shown beside the segment, where the person did not say otherwise."""
 _CHECK_SECONDS = 1.0
@@ -53,7 +51,7 @@ _STAYS_SECONDS = 0.1
 """How long a segment is looked at before the memory is asked."""
 
 
-class ReviewScreen(Screen[None], inherit_bindings=False):
+class ReviewScreen(AskingScreen, inherit_bindings=False):
     """Shows what is before the reviewer, and hands their keys to what they call."""
 
     AUTO_FOCUS = ""
@@ -75,7 +73,6 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self._wants_list: bool | None = None
         self._progress = Progress()
         self._matches: tuple[Match, ...] = ()
-        self._shown: Item | None = None
         self._listed: object = None
         self._asking: Timer | None = None
         self._base = ""
@@ -205,16 +202,6 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             self.session.keep_words(None)
             self.close_editor()
         self.show()
-
-    def refuse(self, error: DragomanError) -> None:
-        """Tells why something was not done."""
-        self.say(f"{error.what}. {error.remedy or ''}", "red")
-
-    def say(self, text: str, style: str = "") -> None:
-        """Puts a line above the keys; an empty one takes it away."""
-        message = self.query_one("#message", Part)
-        message.put(Text(make_visible(text), style))
-        message.display = bool(text)
 
     def show(self, told: str | None = None) -> None:
         """Shows what is before the reviewer now, and what was done."""
@@ -372,29 +359,6 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             self._show_both(what, self.editor.text if self.is_editing else "")
         else:
             self.show()
-
-    def ask_beside(self, ask: Callable[[], Answer], take: Callable[[Answer], None]) -> None:
-        """Asks in a thread what may take its time, and takes the answer unless the person went on meanwhile."""
-        self.say("One moment …")
-        self._ask_beside(ask, take, self._shown)
-
-    @work(thread=True, exclusive=True, group="asked", exit_on_error=False)
-    def _ask_beside(self, ask: Callable[[], Answer], take: Callable[[Answer], None], shown: Item | None) -> None:
-        try:
-            found = ask()
-        except DragomanError as error:
-            self.app.call_from_thread(self.refuse, error)
-        else:
-            self.app.call_from_thread(self._take_found, take, found, shown)
-
-    def _take_found(self, take: Callable[[Answer], None], found: Answer, shown: Item | None) -> None:
-        if shown is not self._shown and (shown is None or self._shown is None or shown.entry != self._shown.entry):
-            return
-        self.say("")
-        try:
-            take(found)
-        except DragomanError as error:
-            self.refuse(error)
 
     def _ask_soon(self, item: Item) -> None:
         """Asks for matches once the person stays with a segment: whoever only passes by needs none."""
