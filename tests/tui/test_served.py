@@ -89,6 +89,14 @@ def test_the_page_fetches_nothing_from_elsewhere(desk: Desk) -> None:
     assert re.findall(r"(?:href|src)=\"(?!http://localhost)https?:[^\"]*", page) == []
 
 
+def test_the_terminal_of_the_page_takes_keys_without_a_click(desk: Desk) -> None:
+    with served(desk) as address:
+        page = urllib.request.urlopen(address, timeout=SECONDS).read().decode()
+
+    assert page.count("keys.focus()") == 1
+    assert page.index('id="terminal"') < page.index("keys.focus()") < page.index("</body>")
+
+
 def test_nobody_but_this_machine_can_reach_it(desk: Desk) -> None:
     with served(desk) as address:
         port = int(address.rstrip("/").rpartition(":")[2])
