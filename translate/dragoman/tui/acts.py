@@ -166,12 +166,15 @@ class Acts(Asking):
         """The person's own editor, for which the screen goes away and comes back."""
         item = self._item()
         words = self._screen.editor.text if self._screen.is_editing else self._session.words or item.translation
-        try:
-            with self._screen.app.suspend():
+        refused: EditorError | None = None
+        with self._screen.app.suspend():
+            # Nothing may be raised in here: Textual would leave the terminal as the editor had it.
+            try:
                 edited = edit_in_editor(item, words)
-        except EditorError as error:
-            edited = error.text
-            self._screen.refuse(error)
+            except EditorError as error:
+                edited, refused = error.text, error
+        if refused is not None:
+            self._screen.refuse(refused)
         self._screen.refresh(layout=True)
         if edited != words:
             self._screen.edit(edited)
