@@ -9,6 +9,7 @@ until the screen that it leads to is drawn: in Textual's pilot in this process, 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import random
 import shutil
@@ -69,6 +70,7 @@ async def measure_pilot(workspace: Workspace, presses: int) -> None:
     queue = read_queue(workspace, workspace.articles(), SPANISH, whole=True)
     for desk in queue.desks:
         desk.prepare()
+    gc.freeze()  # as `run_review` does
     app = ReviewApp(ReviewSession(queue, ANA, journal=open_journal(workspace, SPANISH, ANA)), workspace)
     async with app.run_test(size=(120, 40)) as pilot:
         for name, keys in (("going about (j k)", "jjkj"), ("accepting (a)", "a"), ("undoing (u)", "u")):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dragoman.catalogs import Entry, Reference
-from dragoman.catalogs.reader import read_chunks, unescape
+from dragoman.catalogs.reader import Chunk, read_chunks, unescape
 from dragoman.errors import InputError
 
 FILE = Path("es/garden.md.po")
@@ -146,3 +149,53 @@ def test_every_cut_of_a_file_is_read_whole_or_refused() -> None:
 
 def test_octal_escapes_that_are_no_utf_8_are_single_characters() -> None:
     assert unescape(r"caf\351") == "café"
+
+
+PIECES = st.sampled_from(
+    [
+        "# note\n",
+        "#  dragoman: x\n",
+        "#. paragraph\n",
+        "#: a.md:3 b.md\n",
+        "#, fuzzy, c-format\n",
+        '#| msgid "old"\n',
+        'msgid "sun"\n',
+        'msgid ""\n"sun\\n"\n"and \\"rain\\""\n',
+        'msgstr "sol"\n',
+        'msgstr ""\n"sol"\n',
+        'msgctxt "sky"\n',
+        "\n",
+        " \n",
+        '#~ msgid "gone"\n',
+        '#~ msgstr "ido"\n',
+        'msgstr "sol"\r\n',
+        'msgstr "sol" \n',
+        "#\n",
+        "#x\n",
+        "# end \n",
+    ]
+)
+
+
+def read_or_refuse(text: str) -> list[Chunk] | str:
+    try:
+        return read_chunks(text, FILE)
+    except InputError as error:
+        return f"{error.line}: {error.what}"
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_what_is_read_at_once_is_as_read_line_by_line(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dragoman.catalogs.reader._PLAIN", re.compile(r"(?!)"))
+        by_lines = read_or_refuse(text)
+
+    assert read_or_refuse(text) == by_lines
+
+
+def test_most_of_a_catalog_is_read_at_once() -> None:
+    text = '#. paragraph\n# dragoman: x\n#, fuzzy\nmsgid ""\n"Sun. "\n"Rain."\nmsgstr "Sol."\n\n' * 3
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dragoman.catalogs.reader._read_any", None)
+
+        assert len(read_chunks(text, FILE)) == 3

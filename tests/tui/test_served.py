@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import aiohttp
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from dragoman.cli.output import ExitCode
 
@@ -81,12 +84,58 @@ async def test_the_page_shows_the_screen_and_its_keys_decide(desk: Desk) -> None
                 await asyncio.sleep(0.1)
 
 
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium is installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def test_a_browser_shows_the_screen_and_its_keys_decide(desk: Desk, browser: Browser) -> None:
+    shown = bytearray()
+    with served(desk) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda data: shown.extend(_as_bytes(data))))
+        page.goto(address)
+        _wait(page, lambda: b"Cultivar" in shown)
+        page.wait_for_function("document.activeElement.className.includes('xterm')")
+        page.keyboard.press("a")
+        _wait(page, lambda: b"accepted" in shown and desk.states()[0] == "reviewed")
+
+
+def _as_bytes(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
+def _wait(page: Page, holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, page.inner_text("body")
+        page.wait_for_timeout(50)
+
+
 def test_the_page_fetches_nothing_from_elsewhere(desk: Desk) -> None:
     with served(desk) as address:
         page = urllib.request.urlopen(address, timeout=SECONDS).read().decode()
 
     assert "textual.js" in page
     assert re.findall(r"(?:href|src)=\"(?!http://localhost)https?:[^\"]*", page) == []
+
+
+def test_the_terminal_of_the_page_takes_keys_without_a_click(desk: Desk) -> None:
+    with served(desk) as address:
+        page = urllib.request.urlopen(address, timeout=SECONDS).read().decode()
+
+    assert page.count("keys.focus()") == 1
+    assert page.index('id="terminal"') < page.index("keys.focus()") < page.index("</body>")
 
 
 def test_nobody_but_this_machine_can_reach_it(desk: Desk) -> None:

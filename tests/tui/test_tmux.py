@@ -126,3 +126,20 @@ def test_the_main_walk_killed_half_way_and_gone_on_with(desk: Desk, terminal: Tm
     assert desk.states("news.md") == ["draft", "untranslated", "reviewed"]
     terminal.press("q")
     terminal.until("0 reviewed")
+
+
+@pytest.fixture
+def failing_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "false")
+
+
+@pytest.mark.usefixtures("failing_editor")
+def test_an_editor_that_fails_gives_the_screen_back(desk: Desk, terminal: Tmux) -> None:
+    terminal.until("Growing tomatoes")
+    terminal.press("E")
+    terminal.until("false ended with status 1; nothing was decided.")
+    terminal.press("a")
+    terminal.until("accepted")
+
+    assert desk.states()[0] == "reviewed"

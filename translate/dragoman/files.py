@@ -31,7 +31,7 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """
     target = Path(os.path.realpath(path))
     try:
-        if target.is_file() and target.read_bytes() == data:
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")

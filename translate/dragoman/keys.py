@@ -85,12 +85,12 @@ _PO_MODE = {
     "next": "n down",
     "previous": "p up",
     "next-open": "u",
-    "previous-open": "alt+u",
+    "previous-open": "U",
     "next-stale": "f",
-    "previous-stale": "alt+f",
+    "previous-stale": "F",
     "back": "r",
     "undo": "_",
-    "redo": "U",
+    "redo": "Y",
     "note": "#",
     "placeable": "i",
     "search": "s /",
@@ -109,6 +109,7 @@ _PO_MODE = {
     "line-break": "enter",
     "leave": "ctrl+k escape",
 }
+"""Keys of po-mode's own map; what it has no key for keeps a letter that is free there."""
 _OMEGAT = {
     "save": "enter ctrl+n",
     "accept": "a enter",

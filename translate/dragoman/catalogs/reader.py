@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 
 from dragoman.catalogs.entry import Entry, Reference
@@ -26,6 +25,12 @@ _CODES = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _UNESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", '"': '"', "\\": "\\"}
 _REFERENCE = re.compile("\u2068([^\u2069]*)\u2069(?::([0-9]{1,9}))?(?=\\s|$)|([^ \t]+)")
 _PLACE = re.compile(r"(.+):([0-9]{1,9})")
+_STRINGS = r'(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"\n)+'
+_PLAIN = re.compile(
+    rf"(?P<comments>(?:#[.:,]? (?:[^\n]*[^\s])\n)*)msgid (?P<msgid>{_STRINGS})msgstr (?P<msgstr>{_STRINGS})"
+    r"\n*(?=#(?!~)|msgid|msgctxt|\Z)"
+)
+"""A whole entry as it is usually written. What is written otherwise, or wrongly, is read line by line."""
 
 _PREVIOUS = ("|msgctxt", "|msgid", "|msgid_plural")
 _MAY_FOLLOW = {
@@ -76,20 +81,52 @@ def read_chunks(text: str, file: Path) -> list[Chunk]:
     Raises `InputError` naming file and line for what is no PO syntax.
     """
     chunks = []
-    partial = _Partial(file, 1)
-    start = end = 0
+    start, line = 0, 1
+    while start < len(text):
+        plain = _PLAIN.match(text, start)
+        chunk = _read_plain(plain, line) if plain else _read_any(text, start, line, file)
+        chunks.append(chunk)
+        start += len(chunk.raw)
+        line += chunk.raw.count("\n")
+    return chunks
+
+
+def _read_plain(found: re.Match[str], line: int) -> Chunk:
+    """The chunk of an entry that says nothing but the usual, read at once: most entries of a catalog are such."""
+    marked: dict[str, list[str]] = {".": [], ":": [], ",": [], " ": []}
+    for comment in found["comments"].split("\n")[:-1]:
+        marked[comment[1]].append(comment[3 if comment[1] != " " else 2 :])
+    entry = Entry(
+        msgid=_join_strings(found["msgid"]),
+        msgstr=_join_strings(found["msgstr"]),
+        comments=unwrap_marks(marked[" "]),
+        extracted=tuple(marked["."]),
+        references=tuple(place for told in marked[":"] for place in _read_references(told)),
+        flags=tuple(flag.strip() for told in marked[","] for flag in told.split(",") if flag.strip()),
+    )
+    return Chunk(found[0], entry, line)
+
+
+def _join_strings(lines: str) -> str:
+    """What strings stand for, each with its quotes on a line of its own."""
+    return unescape(lines[1:-2].replace('"\n"', ""))
+
+
+def _read_any(text: str, start: int, line: int, file: Path) -> Chunk:
+    """The chunk that begins at a place of the text and in a line of the file."""
+    partial = _Partial(file, line)
+    end = start
     # Only "\n" ends a line: str.splitlines would cut at U+0085 and U+2028 too, which are text in a PO file.
-    for number, line in enumerate(StringIO(text, newline="\n"), start=1):
-        bare = line.strip(_BLANK)
+    while end < len(text):
+        following = text.find("\n", end) + 1 or len(text)
+        bare = text[end:following].strip(_BLANK)
         if bare:
             if partial.is_complete and _starts_entry(bare):
-                chunks.append(partial.finish(text[start:end]))
-                partial, start = _Partial(file, number), end
-            partial.read_line(bare, number)
-        end += len(line)
-    if start < end:
-        chunks.append(partial.finish(text[start:]))
-    return chunks
+                break
+            partial.read_line(bare, line)
+        end = following
+        line += 1
+    return partial.finish(text[start:end])
 
 
 def _starts_entry(bare: str) -> bool:

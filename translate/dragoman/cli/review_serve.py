@@ -18,6 +18,15 @@ from dragoman.model import Locale
 HOST = "localhost"
 _OUTSIDE = re.compile(r"<link[^>]*\bhref=\"https?://[^>]*>")
 
+_TAKE_KEYS = """<script>
+new MutationObserver((_, observer) => {
+  const keys = document.querySelector(".xterm-helper-textarea");
+  if (keys && document.body.classList.contains("-first-byte")) { keys.focus(); observer.disconnect(); }
+}).observe(document.body, { attributes: true, childList: true, subtree: true });
+</script>
+</body>"""
+"""Gives the keys to the terminal once it shows something; Textual's page waits for a click."""
+
 
 def serve_review(
     root: Path, articles: Sequence[str], locale: Locale, names: Sequence[str], limit: int | None, port: int
@@ -41,12 +50,12 @@ def serve_review(
 
 
 def _write_page(folder: Path) -> None:
-    """Textual's page without the style sheet that it fetches from elsewhere.
+    """Textual's page without the style sheet that it fetches from elsewhere, and with keys from the start.
 
     Nothing leaves the machine, and a page that waits for a network which does not answer would not open.
     """
     page = files("textual_serve").joinpath("templates", "app_index.html").read_text(encoding="utf-8")
-    (folder / "app_index.html").write_text(_OUTSIDE.sub("", page), encoding="utf-8")
+    (folder / "app_index.html").write_text(_OUTSIDE.sub("", page).replace("</body>", _TAKE_KEYS), encoding="utf-8")
 
 
 def _find_port(port: int) -> int:

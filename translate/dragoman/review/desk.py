@@ -6,7 +6,7 @@ import itertools
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,11 +21,12 @@ from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.memory.glossary import open_glossary
-from dragoman.model import Key, Locale, ReviewState, Segment
+from dragoman.model import Key, Locale, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
 from dragoman.review.risk import rate_entry
+from dragoman.review.written import Written, agrees, is_same, repeat_entry, restore_entry, tell_change
 from dragoman.terms import Glossary, find_terms, hide_marks
 from dragoman.workspace import Article, Workspace
 
@@ -34,18 +35,6 @@ Stamp = tuple[int, int, int]
 """Time of the last change in ns, size in bytes, inode."""
 Decide = Callable[[Entry], Entry]
 """What becomes of an entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A decision that is on disk."""
-
-    before: Entry
-    raw: str | None
-    """How the file wrote `before`."""
-    after: Entry
-    added: Entry | None = None
-    """The entry that was made of one of its places."""
 
 
 class Desk:
@@ -244,8 +233,8 @@ class Desk:
 
         def write(catalog: Catalog) -> Written:
             found = catalog.find(seen.key)
-            if found is None or not (_is_same(seen, found) or (joins and _agrees(seen, found))):
-                raise ConflictError(_tell(found), theirs=found)
+            if found is None or not (is_same(seen, found) or (joins and agrees(seen, found))):
+                raise ConflictError(tell_change(found), theirs=found)
             written = Written(found, catalog.raw_of(found), decide(found))
             catalog.replace(found, written.after)
             return written
@@ -259,7 +248,7 @@ class Desk:
             written: list[Written] = []
             for seen, decide in wanted:
                 found = catalog.find(seen.key)
-                if found is not None and _is_same(seen, found):
+                if found is not None and is_same(seen, found):
                     written.append(Written(found, catalog.raw_of(found), decide(found)))
                     catalog.replace(found, written[-1].after)
             return written
@@ -271,8 +260,8 @@ class Desk:
 
         def write(catalog: Catalog) -> Written:
             found = catalog.find(seen.key)
-            if found is None or not _is_same(seen, found):
-                raise ConflictError(_tell(found), theirs=found)
+            if found is None or not is_same(seen, found):
+                raise ConflictError(tell_change(found), theirs=found)
             raw = catalog.raw_of(found)
             kept, own = found.split_off(Reference(self._reference, line), _name_context(catalog, found.msgid, line))
             number = catalog.entries.index(found)
@@ -297,7 +286,7 @@ class Desk:
 
         def write(catalog: Catalog) -> None:
             for written in decisions:
-                _restore(catalog, written)
+                restore_entry(catalog, written)
 
         self._transact(write)
         self._forget_places_of(decisions)
@@ -307,7 +296,7 @@ class Desk:
 
         def write(catalog: Catalog) -> None:
             for written in decisions:
-                _repeat(catalog, written)
+                repeat_entry(catalog, written)
 
         self._transact(write)
         self._forget_places_of(decisions)
@@ -328,35 +317,6 @@ class Desk:
         self.catalog = catalog
         self._stamp = _stamp(self.path)
         return result
-
-
-def _restore(catalog: Catalog, written: Written) -> None:
-    found = _expect(catalog, written.after, "undone")
-    if written.added is not None:
-        added = _expect(catalog, written.added, "undone")
-        catalog.set_entries([entry for entry in catalog.entries if entry is not added])
-        catalog.replace(found, written.before, written.raw)
-        return
-    moved = not _is_same_place(written.before, found)
-    before = replace(written.before, references=found.references, extracted=found.extracted)
-    catalog.replace(found, before if moved else written.before, None if moved else written.raw)
-
-
-def _repeat(catalog: Catalog, written: Written) -> None:
-    found = _expect(catalog, written.before, "redone")
-    if written.added is None:
-        catalog.replace(found, replace(written.after, references=found.references, extracted=found.extracted))
-        return
-    number = catalog.entries.index(found)
-    catalog.set_entries([*catalog.entries[:number], written.after, written.added, *catalog.entries[number + 1 :]])
-
-
-def _expect(catalog: Catalog, known: Entry, what: str) -> Entry:
-    """The entry on disk, if it still is the known one. Raises `ConflictError`."""
-    found = catalog.find(known.key)
-    if found is None or not _is_same(known, found):
-        raise ConflictError(f"not {what}: {_tell(found)}", theirs=found)
-    return found
 
 
 def _read_headings(entry: Entry) -> tuple[str, ...]:
@@ -385,26 +345,3 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return (status.st_mtime_ns, status.st_size, status.st_ino)
-
-
-def _is_same_place(one: Entry, other: Entry) -> bool:
-    return (one.references, one.extracted) == (other.references, other.extracted)
-
-
-def _is_same(seen: Entry, found: Entry) -> bool:
-    """Whether nothing changed but where the text stands in the article."""
-    return replace(found, references=seen.references, extracted=seen.extracted) == seen
-
-
-def _agrees(seen: Entry, found: Entry) -> bool:
-    """Whether another person reviewed the very words that the reviewer saw, and said nothing else."""
-    return found.state is ReviewState.REVIEWED and found.digest == seen.digest and found.notes == seen.notes
-
-
-def _tell(found: Entry | None) -> str:
-    """What happened to an entry, for a message."""
-    if found is None:
-        return "the source of this segment changed meanwhile, or it was removed from the article"
-    if receipts := found.valid_receipts:
-        return f"{receipts[-1].reviewer.name} reviewed this segment meanwhile: “{found.translations[0]}”"
-    return f"this segment was changed meanwhile, and is now {found.state}: “{found.translations[0]}”"

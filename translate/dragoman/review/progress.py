@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import compress, count
+from operator import is_not
 
 from dragoman.catalogs import Catalog, Entry
 from dragoman.model import ReviewState
@@ -25,7 +27,7 @@ class Progress:
         entries = desk.catalog.entries
         if known is not None and len(known[1]) == len(entries):
             states, counts = known[2], known[3]
-            changed = [number for number, entry in enumerate(entries) if entry is not known[1][number]]
+            changed = list(compress(count(), map(is_not, entries, known[1])))
         else:
             states, counts = [None] * len(entries), Counter()
             changed = list(range(len(entries)))

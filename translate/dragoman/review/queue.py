@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dragoman.catalogs import Entry
 from dragoman.errors import DragomanError, raise_error
@@ -60,7 +61,7 @@ class Wanted:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewQueue:
     """Entries to review, article by article, in the order of the catalogs, which `sync` makes that of the articles."""
 
@@ -71,12 +72,13 @@ class ReviewQueue:
     """Entries that came to be during the review, and wait whatever was asked for."""
     is_whole: bool = False
     """Whether all entries of the catalogs are in it, in their order, and not the wanted only."""
-    _numbers: dict[Slot, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _numbers(self) -> dict[Slot, int]:
+        return {slot: number for number, slot in enumerate(self.slots)}
 
     def number_of(self, slot: Slot) -> int | None:
         """The 0-based place of a slot."""
-        if not self._numbers:
-            self._numbers.update({slot: number for number, slot in enumerate(self.slots)})
         return self._numbers.get(slot)
 
     def needs_review(self, number: int) -> bool:
@@ -122,9 +124,9 @@ class ReviewQueue:
         return self._with((*others[:first], *anew, *others[first:]))
 
     def _with(self, slots: tuple[Slot, ...]) -> ReviewQueue:
-        return replace(self, slots=slots, _numbers={})
+        return replace(self, slots=slots)
 
-    @property
+    @cached_property
     def desks(self) -> list[Desk]:
         """The catalogs that the entries are in."""
         return list({id(slot.desk): slot.desk for slot in self.slots}.values())
@@ -167,7 +169,7 @@ def read_queue(
 
 def order_by_risk(queue: ReviewQueue) -> ReviewQueue:
     """The queue with the drafts that are most in doubt first, whatever article they are in; the rest in its order."""
-    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)), _numbers={})
+    return replace(queue, slots=tuple(sorted(queue.slots, key=_rate_slot)))
 
 
 def _rate_slot(slot: Slot) -> int:

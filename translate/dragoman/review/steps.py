@@ -20,7 +20,8 @@ from dragoman.catalogs import Entry, Reference
 from dragoman.errors import InputError
 from dragoman.files import read_bytes, write_atomically
 from dragoman.model import Key, Locale, Reviewer
-from dragoman.review.desk import Desk, Written
+from dragoman.review.desk import Desk
+from dragoman.review.written import Written
 from dragoman.workspace import Workspace
 
 _KEPT = 1_000

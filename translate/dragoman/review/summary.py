@@ -38,6 +38,10 @@ class Summary:
         return round(self.words * 3600 / self.seconds) if self.seconds else 0
 
 
+_PACE_SECONDS = 300
+"""From which a session tells of a pace."""
+
+
 def describe_summary(summary: Summary) -> str:
     """`12 reviewed (3 edited), 1 rejected, 4 skipped, 20 left`."""
     edited = f" ({summary.edited} edited)" if summary.edited else ""
@@ -48,12 +52,17 @@ def describe_summary(summary: Summary) -> str:
 
 
 def describe_pace(summary: Summary) -> str:
-    """`1,204 words in 45 min, 1,605 words an hour; 12 % from the drafts`; empty where nothing was reviewed."""
+    """`1,204 words in 45 min, 1,605 words an hour; 12 % from the drafts`; empty where nothing was reviewed.
+
+    Of less than five minutes no pace is told: what a few seconds come to in an hour says nothing.
+    """
     if not summary.reviewed:
         return ""
-    told = (
-        f"{summary.words:,} words in {max(1, round(summary.seconds / 60))} min, {summary.words_an_hour:,} words an hour"
-    )
+    told = f"{summary.words:,} words in "
+    if summary.seconds < _PACE_SECONDS:
+        told += f"{round(summary.seconds)} s"
+    else:
+        told += f"{round(summary.seconds / 60)} min, {summary.words_an_hour:,} words an hour"
     return told if summary.distance is None else f"{told}; {summary.distance:.0f} % from the drafts"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -83,6 +84,7 @@ def run_review(
 ) -> int:
     """Shows the screen until the person ends it; returns the exit code, 0, or 130 after Ctrl-C."""
     app = ReviewApp(session, workspace, adviser, filter_text)
+    gc.freeze()  # what was read stays; to look through it for garbage again and again takes 50 ms each time
     try:
         code = app.run()
     finally:

@@ -10,8 +10,8 @@ from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.timer import Timer
+from textual.widgets import TextArea
 
 from dragoman.catalogs import Catalog
 from dragoman.display import make_visible
@@ -32,10 +32,12 @@ from dragoman.review import (
 )
 from dragoman.review.desk import Desk, Stamp
 from dragoman.tui.acts import Acts
+from dragoman.tui.asking_screen import AskingScreen
 from dragoman.tui.bar import draw_bar, draw_keys
 from dragoman.tui.dialogs import Confirm, SideBySide
 from dragoman.tui.editor import Editor
 from dragoman.tui.looks import Section, colour
+from dragoman.tui.part import Part
 from dragoman.tui.pressing import name_key
 from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.sheet import Sheet, choose_look, list_above, list_below, list_translation
@@ -45,9 +47,11 @@ WITH_LIST = 100
 """Columns from which the list is shown beside the segment, where the person did not say otherwise."""
 _CHECK_SECONDS = 1.0
 """How often it looks whether another program wrote a catalog."""
+_STAYS_SECONDS = 0.1
+"""How long a segment is looked at before the memory is asked."""
 
 
-class ReviewScreen(Screen[None], inherit_bindings=False):
+class ReviewScreen(AskingScreen, inherit_bindings=False):
     """Shows what is before the reviewer, and hands their keys to what they call."""
 
     AUTO_FOCUS = ""
@@ -69,24 +73,24 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self._wants_list: bool | None = None
         self._progress = Progress()
         self._matches: tuple[Match, ...] = ()
-        self._shown: Item | None = None
         self._listed: object = None
+        self._asking: Timer | None = None
         self._base = ""
         """The words that the edit began with."""
 
     def compose(self) -> ComposeResult:
         """Bar, list and segment, message, keys."""
-        yield Static(id="bar")
+        yield Part(id="bar")
         with Horizontal(id="body"):
             yield SegmentList(reorders=self.look.reorders, is_rtl=self.look.source_is_rtl)
             with VerticalScroll(id="segment", can_focus=False):
-                yield Static(id="above")
-                yield Static(id="translation")
+                yield Part(id="above")
+                yield Part(id="translation")
                 yield Editor(self.keys.editor)
-                yield Static(id="preview")
-                yield Static(id="below")
-        yield Static(id="message")
-        yield Static(id="keys")
+                yield Part(id="preview")
+                yield Part(id="below")
+        yield Part(id="message")
+        yield Part(id="keys")
 
     def on_mount(self) -> None:
         """Shows the first segment; what takes longer comes after it."""
@@ -96,7 +100,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         if self.session.words is not None:
             self.edit()
             self.say("These words were not saved when the session ended.")
-        self._prepare()
+        self.call_after_refresh(self._prepare)
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
 
     @property
@@ -144,7 +148,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
 
     def on_segment_list_chosen(self, event: SegmentList.Chosen) -> None:
         """A row was clicked."""
-        self.acts.go(event.number)
+        self.acts.going.go(event.number)
 
     def perform(self, action: str) -> None:
         """Does what an action says. Errors are told and change nothing."""
@@ -199,16 +203,6 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             self.close_editor()
         self.show()
 
-    def refuse(self, error: DragomanError) -> None:
-        """Tells why something was not done."""
-        self.say(f"{error.what}. {error.remedy or ''}", "red")
-
-    def say(self, text: str, style: str = "") -> None:
-        """Puts a line above the keys; an empty one takes it away."""
-        message = self.query_one("#message", Static)
-        message.update(Text(make_visible(text), style))
-        message.display = bool(text)
-
     def show(self, told: str | None = None) -> None:
         """Shows what is before the reviewer now, and what was done."""
         item = self.session.item
@@ -225,7 +219,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.listing.mark(self.session.number)
         self._draw()
         if item is not None and is_other and not isinstance(self.adviser, NoAdvice):
-            self._ask_adviser(item)
+            self._ask_soon(item)
         if item is not None and not self.is_editing and self.session.words is not None:
             self.say("Words of yours are kept here, not saved: edit goes on with them.")
 
@@ -243,17 +237,17 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
                 "#below": list(list_below(shown, self._matches, self.look, min(max(1, room), 3))),
             }
         for name, sections in parts.items():
-            self.query_one(name, Static).update(Sheet(tuple(sections), self.look.reorders))
+            self.query_one(name, Part).put(Sheet(tuple(sections), self.look.reorders))
         if self.is_editing and self.look.target_is_rtl and item is not None:
             typed = Section("reads", colour(self.editor.text, item.article.format), is_rtl=True)
-            self.query_one("#preview", Static).update(Sheet((typed,), self.look.reorders))
+            self.query_one("#preview", Part).put(Sheet((typed,), self.look.reorders))
         self._draw_edges()
 
     def _draw_edges(self) -> None:
         bar = draw_bar(self.session, self._progress, self.filter_text, self.size.width - 2)
-        self.query_one("#bar", Static).update(bar)
+        self.query_one("#bar", Part).put(bar, may_grow=False)
         keys = draw_keys(self.keys, self.session.item, self._matches, self.size.width - 2, in_editor=self.is_editing)
-        self.query_one("#keys", Static).update(keys)
+        self.query_one("#keys", Part).put(keys, may_grow=False)
 
     # Editing
 
@@ -329,7 +323,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.listing.show(self.session.queue, rows)
         self.listing.mark(self.session.number)
         if self.listing.row_of(self.session.number) is None and rows and not self.is_editing:
-            self.acts.go(rows[0])
+            self.acts.going.go(rows[0])
         self.say(f"{len(rows):,} of {len(self.session.queue.slots):,} segments listed")
 
     # Beside the screen, in threads
@@ -366,13 +360,19 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         else:
             self.show()
 
+    def _ask_soon(self, item: Item) -> None:
+        """Asks for matches once the person stays with a segment: whoever only passes by needs none."""
+        if self._asking is not None:
+            self._asking.stop()
+        self._asking = self.set_timer(_STAYS_SECONDS, partial(self._ask_adviser, item))
+
     @work(thread=True, exclusive=True, group="advice", exit_on_error=False)
     def _ask_adviser(self, item: Item) -> None:
         matches = tuple(self.adviser.find_matches(item.entry, item.article.format))
         self.app.call_from_thread(self._take_matches, item, matches)
 
     def _take_matches(self, item: Item, matches: tuple[Match, ...]) -> None:
-        if self._shown is not None and self._shown.entry is item.entry:
+        if matches and self._shown is not None and self._shown.entry is item.entry:
             self._matches = matches
             self._draw()
 

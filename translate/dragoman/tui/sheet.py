@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
@@ -46,7 +47,7 @@ def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
     return Look(source.direction == "rtl", target.direction == "rtl", bidi == "reorder")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A Rich renderable: labelled sections, one below the other."""
 
@@ -54,13 +55,24 @@ class Sheet:
     """None is an empty line."""
     reorders: bool = False
 
+    @cached_property
+    def _lines(self) -> dict[int, list[Text]]:
+        """By width: the screen asks for a sheet's height first and for its lines afterwards."""
+        return {}
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        if width not in self._lines:
+            self._lines[width] = list(self._wrap(console, width))
+        yield from self._lines[width]
+
+    def _wrap(self, console: Console, width: int) -> Iterator[Text]:
         for section in self.sections:
             if section is None:
                 yield Text("")
                 continue
             margin = 0 if section.label is None else MARGIN
-            room = max(10, options.max_width - margin)
+            room = max(10, width - margin)
             for number, line in enumerate(wrap(section, console, room)):
                 shown = reorder(line, is_rtl=section.is_rtl) if self.reorders else line
                 row = Text(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")

@@ -1,0 +1,201 @@
+"""Going about: to other segments, by what they are and by what they say; replacing; what is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from dragoman.errors import UsageError
+from dragoman.model import ReviewState
+from dragoman.review import (
+    FILTER_HELP,
+    Pattern,
+    Replacement,
+    Where,
+    diff_words,
+    find_replacements,
+    parse_filter,
+    parse_pattern,
+)
+from dragoman.tui.asking import Asking
+from dragoman.tui.dialogs import Ask, AskSearch, Confirm, Search
+from dragoman.tui.looks import flatten, mark
+
+if TYPE_CHECKING:
+    from dragoman.tui.screen import ReviewScreen
+
+_PREVIEWED = 200
+"""Replacements that a preview shows; the rest is counted."""
+
+
+class Going(Asking):
+    """The actions that lead to other segments, by the names that `keys.ACTIONS` gives them, with `_` for `-`."""
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        super().__init__(screen)
+        self._search: Search | None = None
+        self._pattern: Pattern | None = None
+
+    def go(self, number: int) -> None:
+        """To a 0-based place of the queue; words being typed are kept."""
+        if self._screen.is_editing:
+            self._screen.leave_editor()
+        self._session.go_to(number)
+        self._screen.show()
+
+    def next(self) -> None:
+        """One row down."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """One row up."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        rows = self._screen.listing.rows
+        row = self._screen.listing.row_of(self._session.number)
+        wanted = (row if row is not None else -1 if step > 0 else len(rows)) + step
+        if self._session.number >= len(self._session.queue.slots) and step < 0:
+            wanted = len(rows) - 1
+        if not 0 <= wanted < len(rows):
+            raise UsageError("this is the last one" if step > 0 else "this is the first one")
+        self.go(rows[wanted])
+
+    def next_open(self) -> None:
+        """What waits, after this."""
+        self._find(1, self._session.queue.needs_review, "nothing else waits for review")
+
+    def previous_open(self) -> None:
+        """What waits, before this."""
+        self._find(-1, self._session.queue.needs_review, "nothing else waits for review")
+
+    def next_stale(self) -> None:
+        """Stale, after this."""
+        self._find(1, self._is_stale, "nothing else is stale")
+
+    def previous_stale(self) -> None:
+        """Stale, before this."""
+        self._find(-1, self._is_stale, "nothing else is stale")
+
+    def _is_stale(self, number: int) -> bool:
+        entry = self._session.queue.slots[number].entry
+        return entry is not None and entry.state is ReviewState.STALE
+
+    def next_finding(self) -> None:
+        """With a finding, after this."""
+        self._find_finding(1)
+
+    def previous_finding(self) -> None:
+        """With a finding, before this."""
+        self._find_finding(-1)
+
+    def _has_finding(self, number: int) -> bool:
+        slot = self._session.queue.slots[number]
+        entry = slot.entry
+        return entry is not None and bool(slot.desk.findings(entry, "\n".join(filter(None, entry.translations))))
+
+    def _find_finding(self, step: int) -> None:
+        """Beside the screen: where little is wrong, all of a catalog is checked."""
+        none = "the checks find nothing else"
+        self._screen.ask_beside(partial(self._look, step, self._has_finding), lambda found: self._go_found(found, none))
+
+    def _find(self, step: int, fits: Callable[[int], bool], none: str) -> None:
+        self._go_found(self._look(step, fits), none)
+
+    def _look(self, step: int, fits: Callable[[int], bool]) -> int | None:
+        queue = self._session.queue
+        return queue.find(min(self._session.number, len(queue.slots)), step, fits)
+
+    def _go_found(self, found: int | None, none: str) -> None:
+        if found is None:
+            raise UsageError(none)
+        self.go(found)
+
+    def go_to(self) -> None:
+        """A number, from a line."""
+
+        def act(words: str) -> None:
+            if not words.strip().isdecimal():
+                raise UsageError(f"“{words}” is no number", remedy="Write one such as 120.")
+            self.go(int(words) - 1)
+
+        self._then(Ask("Go to which segment?"), act)
+
+    # Searching
+
+    def search(self) -> None:
+        """Words, from a line."""
+
+        def act(search: Search) -> None:
+            self._pattern = parse_pattern(search.text, search.where, regex=search.regex)
+            self._search = search
+            here = self._session.item
+            if here is None or not self._pattern.fits(here.entry):
+                self.next_hit()
+            else:
+                self._screen.say(f"found here; {self._screen.keys.of('next-hit')} goes on")
+
+        self._then(AskSearch(self._search), act)
+
+    def next_hit(self) -> None:
+        """The next place found."""
+        self._find(1, self._is_hit, "not found anywhere else")
+
+    def previous_hit(self) -> None:
+        """The place found before."""
+        self._find(-1, self._is_hit, "not found anywhere else")
+
+    def _is_hit(self, number: int) -> bool:
+        if self._pattern is None:
+            raise UsageError("nothing was searched for", remedy="Search first.")
+        entry = self._session.queue.slots[number].entry
+        return entry is not None and self._pattern.fits(entry)
+
+    def replace(self) -> None:
+        """What, by what, and a look at what would come of it."""
+        before = Search(self._search.text, Where.TRANSLATION, self._search.regex) if self._search else None
+
+        def by(search: Search) -> None:
+            self._search = search
+            self._pattern = parse_pattern(search.text, Where.TRANSLATION, regex=search.regex)
+            self._then(Ask(f"Replace “{search.text}” by what?"), self._preview)
+
+        self._then(AskSearch(before, "Replace in translations: what?"), by)
+
+    def _preview(self, by: str) -> None:
+        pattern = self._pattern
+        if pattern is None or self._search is None:
+            raise UsageError("nothing was searched for", remedy="Search first.")
+        found = find_replacements(self._session.queue, pattern, by, regex=self._search.regex)
+        if not found:
+            raise UsageError("no translation has it, or nothing would change")
+
+        def act(is_meant: bool | None) -> None:
+            if is_meant:
+                self._screen.decide(
+                    lambda _: f"replaced in {self._session.replace(found):,} segments; undo takes all back"
+                )
+
+        self._then(Confirm(_draw_replacements(found), f"replace in {len(found):,} segments"), act)
+
+    def filter(self) -> None:
+        """Which segments are listed, from a line."""
+
+        def act(words: str) -> None:
+            self._screen.set_filter(words.strip(), parse_filter(words) if words.strip() else None)
+
+        self._then(Ask("List which segments? (nothing: all)", FILTER_HELP, self._screen.filter_text), act)
+
+
+def _draw_replacements(found: Sequence[Replacement]) -> Text:
+    drawn = Text(f"{len(found):,} translations would change\n", "bold")
+    for one in found[:_PREVIEWED]:
+        before, after = ("\n".join(texts) for texts in (one.before.translations, one.after))
+        state = f" ({one.before.state})"
+        drawn.append("\n").append_text(mark(diff_words(flatten(before), flatten(after)))).append(state, "dim")
+    if len(found) > _PREVIEWED:
+        drawn.append(f"\n… and {len(found) - _PREVIEWED:,} more")
+    return drawn
