@@ -168,6 +168,20 @@ def test_a_source_edited_in_one_branch_and_reviewed_in_the_other_is_stale_with_t
     assert [receipt.reviewer for receipt in entry.receipts] == [ANA]
 
 
+def test_an_approval_goes_before_what_was_approved_for_another_text_and_loses_it_nothing() -> None:
+    kept = Entry(msgid="It rains.").with_review("Llueve.", reviewer=ANA, at=NOW)
+    longer = Entry(msgid="It rains, they say.")
+    stale = kept.with_source(msgid=longer.msgid)
+    approved = longer.with_review("Dicen que llueve.", reviewer=LUIS, at=LATER)
+    for ours, theirs in (([approved, kept], [stale]), ([stale], [approved, kept])):
+        merged = merge_entries([longer, kept], ours, theirs)
+        assert {entry.msgid: (entry.msgstr, entry.state, entry.obsolete) for entry in merged.entries} == {
+            longer.msgid: ("Dicen que llueve.", ReviewState.REVIEWED, False),
+            kept.msgid: ("Llueve.", ReviewState.REVIEWED, True),
+        }
+        assert merged.conflicts == ()
+
+
 def test_plain_git_gives_a_translation_to_another_text_and_we_do_not(tmp_path: Path) -> None:
     """What happened to python-docs-fr (issue 1908): the hunks do not touch, so git sees no conflict."""
     base = 'msgid ""\n"Add the figs. "\n"Stir for five minutes."\nmsgstr ""\n'

@@ -41,7 +41,14 @@ class _Merger:
             entry = self.merge_key(key)
             if entry is not None:
                 merged[key] = entry
-        return Merged(tuple(merged.values()), tuple(self.conflicts))
+        return Merged((*merged.values(), *self.list_unseated(merged)), tuple(self.conflicts))
+
+    def list_unseated(self, merged: dict[Key, Entry]) -> list[Entry]:
+        """What was approved for words that are gone, and gave way where it was kept as a stale translation."""
+        held = {former.key for entry in merged.values() if (former := entry.former) is not None} | merged.keys()
+        formers = [former for side in (self.ours, self.theirs) for entry in side.values() if (former := entry.former)]
+        unseated = {former.key: former.as_obsolete() for former in formers if former.state is ReviewState.REVIEWED}
+        return [entry for key, entry in unseated.items() if key not in held]
 
     def merge_key(self, key: Key) -> Entry | None:
         before, ours, theirs = (side.get(key) for side in (self.base, self.ours, self.theirs))
@@ -91,6 +98,9 @@ class _Merger:
         for kept, changed in ((ours, theirs), (theirs, ours)):
             if before is not None and kept.translations == before.translations and not _is_decided(kept, before):
                 return _put(changed, place, comments)
+        for approved, stale in ((ours, theirs), (theirs, ours)):
+            if approved.state is ReviewState.REVIEWED and _is_of_other_words(stale, before):
+                return _put(approved, place, comments)
         self.conflicts.append(place.key)
         return _put(ours, place, comments).with_conflict("\n".join(filter(None, theirs.translations)))
 
@@ -152,6 +162,14 @@ def _is_decided(entry: Entry, before: Entry | None) -> bool:
         return True
     known = before.marks if before is not None else ()
     return any(isinstance(mark, Receipt | Rejection) and mark not in known for mark in entry.marks)
+
+
+def _is_of_other_words(entry: Entry, before: Entry | None) -> bool:
+    """Whether it took over, since then, what a person approved for another text."""
+    former = entry.former
+    if former is None or former.state is not ReviewState.REVIEWED:
+        return False
+    return before is None or before.former is None or before.former.key != former.key
 
 
 def _is_waiting(entry: Entry) -> bool:
