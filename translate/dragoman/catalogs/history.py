@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from dragoman.catalogs.receipts import Receipt
 from dragoman.errors import InputError
 from dragoman.model import Locale
 
+_DIGEST = re.compile(r"^\+#.* sha256:([0-9a-f]+)")
 PATIENCE = 10.0
 """Seconds that git may take."""
 
@@ -21,12 +23,37 @@ def find_approved(path: Path, locale: Locale, receipt: Receipt) -> Entry | None:
 
     None where the catalog is in no repository, git is not installed, or no commit has it.
     """
-    wanted = f"sha256:{receipt.digest}"
-    commits = _ask_git(path, "log", "--format=%H", f"-S{wanted}", "--", path.name).decode("ascii", "replace").split()
-    for commit in reversed(commits):
+    head = _find_head(path.parent)
+    for commit in _find_commits(path, head).get(receipt.digest, ()) if head else ():
         if (found := _read_version(path, locale, commit).get(receipt.digest)) is not None:
             return found
     return None
+
+
+def _find_head(folder: Path) -> str:
+    """The commit that is checked out in the repository around a folder; empty where there is none.
+
+    Read from git's log of it where there is one: starting git takes longer than all the rest of a question.
+    """
+    for parent in (folder, *folder.parents):
+        log = parent / ".git" / "logs" / "HEAD"
+        if log.is_file() and (lines := log.read_bytes().splitlines()):
+            return lines[-1].split(b" ", 2)[1].decode("ascii", "replace")
+    return _ask_git(folder / "HEAD", "rev-parse", "HEAD").decode("ascii", "replace").strip()
+
+
+@lru_cache(maxsize=8)
+def _find_commits(path: Path, head: str) -> dict[str, list[str]]:
+    """The commits that brought the receipts of a catalog into it, the oldest first, by the receipts' digests."""
+    changes = _ask_git(path, "log", "--reverse", "--format=commit %H", "-p", "-U0", "--no-color", head, "--", path.name)
+    found: dict[str, list[str]] = {}
+    commit = ""
+    for line in changes.decode("utf-8", "replace").split("\n"):
+        if line.startswith("commit "):
+            commit = line.removeprefix("commit ")
+        elif line.startswith("+") and (digest := _DIGEST.search(line)) is not None:
+            found.setdefault(digest[1], []).append(commit)
+    return found
 
 
 @lru_cache(maxsize=8)
