@@ -13,7 +13,7 @@ from dragoman.catalogs.receipts import Receipt
 from dragoman.errors import InputError
 from dragoman.model import Locale
 
-_DIGEST = re.compile(r"^\+#.* sha256:([0-9a-f]+)")
+_DIGEST = re.compile(r"^\+#.* reviewed .* sha256:([0-9a-f]+)")
 PATIENCE = 10.0
 """Seconds that git may take."""
 
@@ -36,16 +36,19 @@ def _find_head(folder: Path) -> str:
     Read from git's log of it where there is one: starting git takes longer than all the rest of a question.
     """
     for parent in (folder, *folder.parents):
-        log = parent / ".git" / "logs" / "HEAD"
-        if log.is_file() and (lines := log.read_bytes().splitlines()):
-            return lines[-1].split(b" ", 2)[1].decode("ascii", "replace")
+        if (parent / ".git").exists():  # in a worktree or a submodule it is a file
+            log = parent / ".git" / "logs" / "HEAD"
+            if log.is_file() and (lines := log.read_bytes().splitlines()):
+                return lines[-1].split(b" ", 2)[1].decode("ascii", "replace")
+            break
     return _ask_git(folder / "HEAD", "rev-parse", "HEAD").decode("ascii", "replace").strip()
 
 
 @lru_cache(maxsize=8)
 def _find_commits(path: Path, head: str) -> dict[str, list[str]]:
     """The commits that brought the receipts of a catalog into it, the oldest first, by the receipts' digests."""
-    changes = _ask_git(path, "log", "--reverse", "--format=commit %H", "-p", "-U0", "--no-color", head, "--", path.name)
+    as_it_is = ("--text", "--no-ext-diff", "--no-textconv", "--no-color")
+    changes = _ask_git(path, "log", "--reverse", "--format=commit %H", "-p", "-U0", *as_it_is, head, "--", path.name)
     found: dict[str, list[str]] = {}
     commit = ""
     for line in changes.decode("utf-8", "replace").split("\n"):

@@ -259,8 +259,7 @@ def _restore_sigterm() -> Iterator[None]:
 
 def _import_ray() -> Any:
     """Ray, told to call nobody and to be quiet; a person's own settings come before ours."""
-    for name, value in {"RAY_USAGE_STATS_ENABLED": "0"}.items():
-        os.environ.setdefault(name, value)
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray
         import ray.exceptions
