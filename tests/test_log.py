@@ -91,6 +91,28 @@ def test_the_log_is_read_by_programs(workspace: Path, capsys: pytest.CaptureFixt
     ]
 
 
+def test_a_worktree_inside_of_its_repository_has_a_history_of_its_own(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / ".git" / "info" / "attributes").write_text("*.po -diff\n", encoding="utf-8")
+    git("worktree", "add", "-q", "-b", "apart", "apart")
+    git("rm", "-rq", "source", "locales")
+    git("commit", "-qm", "gone here")
+    apart = workspace / "apart"
+    monkeypatch.chdir(apart)
+    change(apart, "A pear.", lambda entry: entry.with_review("Una pera verde.", reviewer=ANA, at=NOW))
+    git("commit", "-qam", "reviewed apart")
+    change(apart, "A pear.", lambda entry: replace(entry, msgstr="Pera."))
+
+    assert run(["log", "a.md", "--to", "es"]) == 0
+
+    told = capsys.readouterr().out
+    assert [line.strip() for line in told.splitlines() if "translation:" in line] == [
+        "translation: [-Una pera-]{+Pera+}.",
+        "translation: [-Una pera verde-]{+Pera+}.",
+    ]
+
+
 def test_without_git_the_log_still_tells_who_and_when(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(workspace, "A pear.", lambda entry: replace(entry, msgstr="Una pera verde."))
     (workspace / ".git").rename(workspace / "no-git")
