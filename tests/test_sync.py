@@ -316,6 +316,46 @@ def test_merged_paragraphs_keep_all_their_words_where_sentences_do_not_pair_off(
     assert [receipt.carried.why for receipt in entry.valid_receipts if receipt.carried] == ["merged"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((SEEDS, WATER), f"{SEEDS.replace('seeds', 'beans')} {WATER}"),
+        ((SEEDS, WATER), f"{SEEDS} {WATER.replace('leaves', 'stems')}"),
+        ((SEEDS, WATER), f"{SEEDS.replace('seeds', 'beans')} {WATER.replace('leaves', 'stems')}"),
+        ((SEEDS, WATER, HARVEST), f"{SEEDS} {WATER.replace('leaves', 'stems')} {HARVEST}"),
+    ],
+)
+def test_paragraphs_that_are_merged_and_edited_at_once_are_stale_with_all_their_words(
+    author: Author, before: tuple[str, ...], after: str
+) -> None:
+    author.write(*before)
+    author.approve(*before)
+
+    report = author.write(after)
+
+    assert report.changes == {Change.MERGED: 1}
+    entry = author.entry(after)
+    assert (entry.state, entry.msgstr, entry.previous_msgid) == (
+        ReviewState.STALE,
+        " ".join(map(translate, before)),
+        "\n\n".join(before),
+    )
+
+
+def test_paragraphs_that_are_merged_in_another_order_and_edited_keep_their_words_in_the_order_of_now(
+    author: Author,
+) -> None:
+    edited = SEEDS.replace("seeds", "beans")
+    author.write(SEEDS, WATER)
+    author.approve(SEEDS, WATER)
+
+    author.write(f"{WATER} {edited}")
+
+    entry = author.entry(f"{WATER} {edited}")
+    assert (entry.state, entry.msgstr) == (ReviewState.STALE, f"{translate(WATER)} {translate(SEEDS)}")
+    assert entry.previous_msgid == f"{WATER}\n\n{SEEDS}"
+
+
 def test_a_merge_of_what_two_people_reviewed_apart_counts_as_one_reviewer_of_all(author: Author) -> None:
     luis = Reviewer("Luis", "luis@example.org")
     author.write(APPLE, PEAR, SEEDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from dragoman.alignment import (
     align_segments,
     compose_translation,
     find_edited_sentences,
+    find_overlapping,
     join_sentences,
     join_texts,
     pair_sentences,
@@ -29,8 +29,6 @@ from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
 from dragoman.markup.gist import find_gist, follow_marks
 from dragoman.model import Key, ReviewState
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +136,8 @@ def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
     """The translated entries that share half of their words with a new text: what is worth a closer look."""
     # What was split off was translated for its own place.
     translated = [entry for entry in known if entry.msgctxt is None and any(entry.translations)]
-    wanted = [_list_words(entry) for entry in new] if translated else []
-    return [entry for entry in translated if _share_words(_list_words(entry), wanted)]
-
-
-def _share_words(words: set[str], others: Sequence[set[str]]) -> bool:
-    return any(2 * len(words & other) >= min(len(words), len(other)) > 0 for other in others)
-
-
-def _list_words(entry: Entry) -> set[str]:
-    return set(_WORD.findall(entry.msgid))
+    near = find_overlapping([entry.msgid for entry in translated], [entry.msgid for entry in new])
+    return [translated[number] for number in near]
 
 
 def _edit(old: Entry, new: Entry) -> Entry:
@@ -205,9 +195,7 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
     """
     if len(sources) < 2:
         return None
-    ordered = sorted(
-        sources, key=lambda source: new.msgid.find((split_sentences(source.msgid, there.source) or [""])[0])
-    )
+    ordered = _put_in_order(sources, new, {}, there)
     text = join_sentences(source.msgstr for source in ordered)
     wanted = split_sentences(new.msgid, there.source)
     if [sentence for source in ordered for sentence in split_sentences(source.msgid, there.source)] != wanted:
@@ -215,6 +203,17 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
     if all(map(_is_approved, ordered)):
         return _approve(new, text, Change.MERGED, ordered, there)
     return _make_stale(new, text, ordered)
+
+
+def _put_in_order(sources: Sequence[Entry], new: Entry, twins: Mapping[str, str], there: Circumstances) -> list[Entry]:
+    """The sources by where the first of their sentences stands in a new entry, or of what these became (`twins`)."""
+
+    def find_place(source: Entry) -> int:
+        sentences = split_sentences(source.msgid, there.source)
+        places = [new.msgid.find(twins.get(sentence, sentence)) for sentence in sentences]
+        return min((place for place in places if place >= 0), default=-1)
+
+    return sorted(sources, key=find_place)
 
 
 def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry | None:
@@ -256,7 +255,7 @@ def _share(new: Entry, sources: Sequence[Entry], twins: Mapping[str, str], there
     texts: list[str] = []
     previous: list[str] = []
     origins: list[Entry] = []
-    for source in sources:
+    for source in _put_in_order(sources, new, twins, there):
         sentences = split_sentences(source.msgid, there.source)
         is_own = [sentence in own or twins.get(sentence) in own for sentence in sentences]
         if not any(is_own):

@@ -3,6 +3,7 @@
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.occurrences import match_occurrences
+from dragoman.alignment.overlaps import find_overlapping
 from dragoman.alignment.sentences import (
     compose_translation,
     find_edited_sentences,
@@ -21,6 +22,7 @@ __all__ = [
     "align_segments",
     "compose_translation",
     "find_edited_sentences",
+    "find_overlapping",
     "join_sentences",
     "join_texts",
     "match_occurrences",

@@ -89,7 +89,7 @@ class _Aligner:
 
     def match_sentences(self) -> None:
         """Matches splits, merges and regroupings."""
-        groups = [group for group in self._group() if len(group.old) + len(group.new) > 2]
+        groups = [group for group in self._group(edited=True) if len(group.old) + len(group.new) > 2]
         self._add(Match(_name_change(group), group.old, group.new) for group in groups)
 
     def match_parts(self) -> None:
@@ -98,7 +98,7 @@ class _Aligner:
         Likeness is too low for these, but the sentences leave no doubt.
         """
         matches: list[Match] = []
-        for group in self._group():
+        for group in self._group(edited=False):
             if len(group.old) == len(group.new) == 1:
                 old, new = self.old[group.old[0]].text, self.new[group.new[0]].text
                 if consists_of(old, new, self.language):
@@ -148,9 +148,9 @@ class _Aligner:
         self.free_old = [number for number in self.free_old if number not in taken_old]
         self.free_new = [number for number in self.free_new if number not in taken_new]
 
-    def _group(self) -> list[Group]:
+    def _group(self, *, edited: bool) -> list[Group]:
         left, right = self.free_old, self.free_new
-        groups = group_by_sentences(self._old_texts(left), self._new_texts(right), self.language)
+        groups = group_by_sentences(self._old_texts(left), self._new_texts(right), self.language, edited=edited)
         return [
             Group(tuple(left[number] for number in group.old), tuple(right[number] for number in group.new))
             for group in groups

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dragoman.alignment.likeness import FAR_PAIRS, NEAR, choose_best, find_alike
+from dragoman.alignment.likeness import BAND, FAR_PAIRS, NEAR, choose_best, find_alike
 from dragoman.sentences import cut_sentences
 
 SHARE = 0.5
@@ -40,28 +40,22 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
     return [sentence.strip() for sentence in cut_sentences(text, language) if sentence.strip()]
 
 
-def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) -> list[Group]:
+def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str, *, edited: bool) -> list[Group]:
     """Which old and new texts belong together, because at least half of the one stands in the other.
 
-    Only sentences count that occur in one old and in one new text: of others nobody knows where they went. A text that
-    is left without a partner may join one whose other half went elsewhere, by a sentence that was edited on its way.
+    Only sentences count that occur in one old and in one new text: of others nobody knows where they went. With
+    `edited`, a text that is left without a partner may have one by sentences that were edited on their way.
     """
     if not old or not new:
         return []
     olds = [split_sentences(text, language) for text in old]
     news = [split_sentences(text, language) for text in new]
     links = _link(olds, news, {})
-    if not links:
-        return []
-    linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
-    twins = find_edited_sentences(
-        [sentences for place, sentences in enumerate(olds) if place in linked_old],
-        news,
-    )
-    edited = [
-        (left, right) for left, right in _link(olds, news, twins) if left in linked_old and right not in linked_new
-    ]
-    return _connect([*links, *edited])
+    if edited:
+        linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
+        twins = find_edited_sentences(olds, news)
+        links += [link for link in _link(olds, news, twins) if link[0] not in linked_old or link[1] not in linked_new]
+    return _connect(links)
 
 
 def _link(olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[str, str]) -> list[tuple[int, int]]:
@@ -87,9 +81,8 @@ def find_edited_sentences(old: Sequence[Sequence[str]], new: Sequence[Sequence[s
     olds, news = ({sentence: None for text in side for sentence in text} for side in (old, new))
     gone = [sentence for sentence in olds if sentence not in news]
     come = [sentence for sentence in news if sentence not in olds]
-    if len(gone) * len(come) > FAR_PAIRS:
-        return {}
-    return {gone[pair.old]: come[pair.new] for pair in choose_best(find_alike(gone, come, NEAR))}
+    band = BAND if len(gone) * len(come) > FAR_PAIRS else None
+    return {gone[pair.old]: come[pair.new] for pair in choose_best(find_alike(gone, come, NEAR, band))}
 
 
 def consists_of(text: str, other: str, language: str) -> bool:
