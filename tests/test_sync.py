@@ -476,10 +476,11 @@ def test_an_address_that_cannot_be_followed_is_looked_at_again(
     author.write(SEEDS, before)
     author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
 
-    author.write(SEEDS, after)
+    report = author.write(SEEDS, after)
 
     entry = author.entry(after)
     assert (entry.state, entry.msgstr, entry.previous_msgid) == (ReviewState.STALE, approved, before)
+    assert report.changes == {Change.UNCHANGED: 1, Change.EDITED: 1}
 
 
 def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(author: Author) -> None:

@@ -80,6 +80,12 @@ class Step:
     new: tuple[Entry, ...]
     """What became of them; none for deleted text."""
 
+    @classmethod
+    def of_carried(cls, change: Change, old: Sequence[Entry], new: Sequence[Entry]) -> Step:
+        """The step of `carry_over`. A change of looks that could not be made in a translation, too, was an edit."""
+        is_edit = change is Change.COSMETIC and any(entry.state is ReviewState.STALE for entry in new)
+        return cls(Change.EDITED if is_edit else change, tuple(old), tuple(new))
+
 
 def as_passage(entry: Entry, there: Circumstances, known: Container[Key]) -> Passage:
     """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist."""
@@ -129,7 +135,7 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
             sources = [related[number] for number in match.old]
             carried = carry_over(match, [new[number] for number in match.new], sources, there)
             if any(any(entry.translations) for entry in carried):
-                yield Step(match.change, tuple(sources), tuple(carried)), match.new
+                yield Step.of_carried(match.change, sources, carried), match.new
 
 
 def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
