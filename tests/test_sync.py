@@ -535,6 +535,19 @@ def test_parts_of_a_stale_paragraph_that_was_rejected_are_to_be_looked_at(author
     assert (author.entry(SEEDS).state, author.entry(SEEDS).msgstr) == (ReviewState.STALE, translate(SEEDS))
 
 
+def test_a_sentence_that_goes_into_another_paragraph_takes_its_approval_along(author: Author) -> None:
+    first, second = f"{SEEDS} {WATER} {HARVEST}", "The gate is shut at night. Nobody has seen the old map by now."
+    author.write(first, second)
+    author.approve(first, second)
+
+    texts = f"{SEEDS} {HARVEST}", f"{second} {WATER}"
+    author.write(*texts)
+
+    assert [(author.entry(text).state, author.entry(text).msgstr) for text in texts] == [
+        (ReviewState.REVIEWED, translate(text)) for text in texts
+    ]
+
+
 def test_a_stale_paragraph_that_is_merged_keeps_its_words(author: Author) -> None:
     author.write(SEEDS, f"{WATER} {HARVEST}")
     author.approve(SEEDS, f"{WATER} {HARVEST}")

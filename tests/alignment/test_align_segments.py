@@ -169,6 +169,20 @@ def test_a_sentence_that_goes_into_the_next_paragraph_regroups_both() -> None:
     )
 
 
+def test_one_of_many_sentences_that_goes_into_another_paragraph_regroups_both() -> None:
+    old = [f"{SEEDS} {WATER} {HARVEST} {COMPOST}", f"{STAKE} The gate is shut at night. Nobody has seen the old map."]
+    new = [old[0].replace(f" {WATER}", ""), f"{old[1]} {WATER}"]
+
+    assert align(old, new) == (Match(Change.REGROUPED, (0, 1), (0, 1)),)
+
+
+def test_a_few_words_that_two_paragraphs_share_relate_them_not() -> None:
+    old = [f"{SEEDS} See below. {HARVEST} {COMPOST}", f"{STAKE} {WATER}"]
+    new = [old[0].replace(" See below.", ""), f"{old[1]} See below."]
+
+    assert [match.change for match in align(old, new)] == [Change.EDITED, Change.EDITED]
+
+
 def test_half_a_paragraph_is_a_part_and_never_an_edit() -> None:
     assert align([STAKE, f"{WATER} {HARVEST}"], [STAKE, HARVEST])[1] == Match(Change.SPLIT, (1,), (1,))
 

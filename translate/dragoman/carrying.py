@@ -129,6 +129,7 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
         [as_passage(entry, there, ()) for entry in new],
         there.source,
         is_same_article=False,
+        by_likeness=False,
     )
     for match in alignment.matches:
         if match.change in (Change.COSMETIC, Change.SPLIT, Change.MERGED, Change.REGROUPED):

@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 
 from dragoman.alignment.likeness import BAND, FAR_PAIRS, NEAR, choose_best, find_alike
 from dragoman.sentences import cut_sentences
 
 SHARE = 0.5
 """Which share of a segment's letters must stand in sentences of another for the two to be taken for related."""
+MOVED = 20
+"""From how many letters on what stands word for word in another text relates the two, whatever else is in them."""
 VARIANCE = 2.5
 DEVIATIONS = 3.0
 """How many standard deviations a sentence's length may be off, both sides measured in letters of the source. In 1,615
@@ -40,8 +43,10 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
     return [sentence.strip() for sentence in cut_sentences(text, language) if sentence.strip()]
 
 
-def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str, *, edited: bool) -> list[Group]:
-    """Which old and new texts belong together, because at least half of the one stands in the other.
+def group_by_sentences(
+    old: Sequence[str], new: Sequence[str], language: str, *, edited: bool = False, enough: float = inf
+) -> list[Group]:
+    """Which old and new texts belong together, because half of the one stands in the other, or `enough` letters.
 
     Only sentences count that occur in one old and in one new text: of others nobody knows where they went. With
     `edited`, a text that is left without a partner may have one by sentences that were edited on their way.
@@ -50,7 +55,7 @@ def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str, *,
         return []
     olds = [split_sentences(text, language) for text in old]
     news = [split_sentences(text, language) for text in new]
-    links = _link(olds, news, {})
+    links = _link(olds, news, {}, enough)
     if edited:
         linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
         twins = find_edited_sentences(olds, news)
@@ -58,8 +63,10 @@ def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str, *,
     return _connect(links)
 
 
-def _link(olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[str, str]) -> list[tuple[int, int]]:
-    """The old and new texts that share half of their letters; `twins` are old sentences by what they became."""
+def _link(
+    olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[str, str], enough: float = inf
+) -> list[tuple[int, int]]:
+    """The old and new texts that share half of their letters, or `enough`; `twins` say what old sentences became."""
     old_places, new_places = _find_places(map(set, olds)), _find_places(map(set, news))
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for sentence, places in old_places.items():
@@ -69,7 +76,7 @@ def _link(olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[s
     return [
         (left, right)
         for (left, right), letters in shared.items()
-        if letters >= SHARE * min(_count_letters(set(olds[left])), _count_letters(set(news[right])))
+        if letters >= min(enough, SHARE * min(_count_letters(set(olds[left])), _count_letters(set(news[right]))))
     ]
 
 
