@@ -20,7 +20,7 @@ Git runs it in the work tree, whose files are no modules (`-P`).
 
 
 def lacks_merge_driver(workspace: Workspace) -> bool:
-    """Whether the workspace's catalogs lie in a clone that was not told how to merge them, so that git does it by lines.
+    """Whether the catalogs lie in a clone that was not told how to merge them, so that git does it by lines.
 
     What git ignores it never merges.
     """
