@@ -356,6 +356,32 @@ def test_paragraphs_that_are_merged_in_another_order_and_edited_keep_their_words
     assert entry.previous_msgid == f"{WATER}\n\n{SEEDS}"
 
 
+BRING = "Bring a rope, a lamp, etc."
+"""Before another sentence nobody sees that it ends."""
+
+
+def test_a_paragraph_that_ends_with_an_abbreviation_keeps_its_approval_in_a_merge(author: Author) -> None:
+    author.write(BRING, WATER, HARVEST)
+    author.approve(BRING, WATER)
+
+    author.write(f"{BRING} {WATER}", HARVEST)
+
+    entry = author.entry(f"{BRING} {WATER}")
+    assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, f"{translate(BRING)} {translate(WATER)}")
+
+
+def test_a_paragraph_that_is_split_after_an_abbreviation_gives_each_part_its_share(author: Author) -> None:
+    approved = ["Traiga una cuerda, una lámpara, etcétera.", "Riéguelas al anochecer y nunca moje las hojas."]
+    author.write(f"{BRING} {WATER}", HARVEST)
+    author.change(f"{BRING} {WATER}", lambda entry: entry.with_review(" ".join(approved), reviewer=ANA, at=NOW))
+
+    author.write(BRING, WATER, HARVEST)
+
+    assert [(author.entry(text).state, author.entry(text).msgstr) for text in (BRING, WATER)] == [
+        (ReviewState.STALE, words) for words in approved
+    ]
+
+
 def test_a_merge_of_what_two_people_reviewed_apart_counts_as_one_reviewer_of_all(author: Author) -> None:
     luis = Reviewer("Luis", "luis@example.org")
     author.write(APPLE, PEAR, SEEDS)

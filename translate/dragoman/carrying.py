@@ -21,6 +21,7 @@ from dragoman.alignment import (
     join_texts,
     pair_sentences,
     share_translation,
+    split_alike,
     split_sentences,
 )
 from dragoman.catalogs import DraftMark, Entry
@@ -182,8 +183,8 @@ def _regroup(change: Change, fresh: Sequence[Entry], sources: Sequence[Entry], t
     origins = list(filter(_is_composable, map(_find_translated, sources)))
     if len(fresh) == 1 and len(origins) == len(sources) and (joined := _join(fresh[0], origins, there)) is not None:
         return [joined]
-    twins = _find_twins(fresh, origins, there)
-    return [_compose(change, new, origins, there) or _share(new, origins, twins, there) for new in fresh]
+    parts = _take_apart(origins, fresh, there)
+    return [_compose(change, new, origins, there) or _share(new, origins, parts, there) for new in fresh]
 
 
 def _find_translated(source: Entry) -> Entry:
@@ -202,22 +203,41 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
     """
     if len(sources) < 2:
         return None
-    ordered = _put_in_order(sources, new, {}, there)
+    parts = _take_apart(sources, [new], there)
+    ordered = _put_in_order(sources, new, parts)
     text = join_sentences(source.msgstr for source in ordered)
-    wanted = split_sentences(new.msgid, there.source)
-    if [sentence for source in ordered for sentence in split_sentences(source.msgid, there.source)] != wanted:
+    if [sentence for source in ordered for sentence in parts.sentences[source.msgid]] != parts.sentences[new.msgid]:
         return _make_stale(new, text, ordered) if all(source.msgid in new.msgid for source in ordered) else None
     if all(map(_is_approved, ordered)):
         return _approve(new, text, Change.MERGED, ordered, there)
     return _make_stale(new, text, ordered)
 
 
-def _put_in_order(sources: Sequence[Entry], new: Entry, twins: Mapping[str, str], there: Circumstances) -> list[Entry]:
-    """The sources by where the first of their sentences stands in a new entry, or of what these became (`twins`)."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Sources and new entries by their sentences."""
+
+    sentences: Mapping[str, Sequence[str]]
+    """Of each text, cut alike on both sides."""
+    twins: Mapping[str, str]
+    """For sentences that no new entry has, what they became where they were edited on their way."""
+
+    def find_new(self, source: Entry) -> list[str]:
+        """What the sentences of a source are now, as far as that is known."""
+        return [self.twins.get(sentence, sentence) for sentence in self.sentences[source.msgid]]
+
+
+def _take_apart(sources: Sequence[Entry], fresh: Sequence[Entry], there: Circumstances) -> _Parts:
+    before, now = ([entry.msgid for entry in side] for side in (sources, fresh))
+    olds, news = split_alike(before, now, there.source)
+    return _Parts(dict(zip([*before, *now], [*olds, *news], strict=True)), find_edited_sentences(olds, news))
+
+
+def _put_in_order(sources: Sequence[Entry], new: Entry, parts: _Parts) -> list[Entry]:
+    """The sources by where the first of their sentences stands in a new entry."""
 
     def find_place(source: Entry) -> int:
-        sentences = split_sentences(source.msgid, there.source)
-        places = [new.msgid.find(twins.get(sentence, sentence)) for sentence in sentences]
+        places = [new.msgid.find(sentence) for sentence in parts.find_new(source)]
         return min((place for place in places if place >= 0), default=-1)
 
     return sorted(sources, key=find_place)
@@ -246,29 +266,23 @@ def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circum
     return _make_stale(new, text, sources)
 
 
-def _find_twins(fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> dict[str, str]:
-    """For sentences of the sources that no new entry has, what they became where they were edited on their way."""
-    olds, news = ([split_sentences(entry.msgid, there.source) for entry in side] for side in (sources, fresh))
-    return find_edited_sentences(olds, news)
-
-
-def _share(new: Entry, sources: Sequence[Entry], twins: Mapping[str, str], there: Circumstances) -> Entry:
+def _share(new: Entry, sources: Sequence[Entry], parts: _Parts, there: Circumstances) -> Entry:
     """A new entry with the parts of old translations that may be of its sentences, to be looked at.
 
     Where a part cannot be told by sentences, it is the share that its letters have: of a translation in one sentence
     the greater part of the source gets all and the others nothing. What nobody gets, the obsolete entry keeps.
     """
-    own = set(split_sentences(new.msgid, there.source))
+    own = set(parts.sentences[new.msgid])
     texts: list[str] = []
     previous: list[str] = []
     origins: list[Entry] = []
-    for source in _put_in_order(sources, new, twins, there):
-        sentences = split_sentences(source.msgid, there.source)
-        is_own = [sentence in own or twins.get(sentence) in own for sentence in sentences]
+    for source in _put_in_order(sources, new, parts):
+        sentences = parts.sentences[source.msgid]
+        is_own = [sentence in own for sentence in parts.find_new(source)]
         if not any(is_own):
             continue
         pairs = pair_sentences(source.msgid, source.msgstr, there.source, there.target)
-        if pairs and not all(is_own):
+        if pairs.keys() >= set(sentences) and not all(is_own):
             kept = list(compress(sentences, is_own))
             texts += [pairs[sentence] for sentence in kept]
             previous.append(join_sentences(kept))

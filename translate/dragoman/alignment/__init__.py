@@ -11,6 +11,7 @@ from dragoman.alignment.sentences import (
     join_texts,
     pair_sentences,
     share_translation,
+    split_alike,
     split_sentences,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "match_occurrences",
     "pair_sentences",
     "share_translation",
+    "split_alike",
     "split_sentences",
 ]

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from math import inf
 
-from dragoman.alignment.likeness import BAND, FAR_PAIRS, NEAR, choose_best, find_alike
+from dragoman.alignment.likeness import BAND, FAR_PAIRS, NEAR, UNSPACED, choose_best, find_alike
 from dragoman.sentences import cut_sentences
 
 SHARE = 0.5
 """Which share of a segment's letters must stand in sentences of another for the two to be taken for related."""
 MOVED = 20
-"""From how many letters on what stands word for word in another text relates the two, whatever else is in them."""
+"""From how many letters on words that stand in another text, too, relate the two, whatever else is in them."""
 VARIANCE = 2.5
 DEVIATIONS = 3.0
 """How many standard deviations a sentence's length may be off, both sides measured in letters of the source. In 1,615
@@ -27,6 +27,8 @@ STEM = 4
 
 
 _WORD = re.compile(r"[^\W_]+")
+_BORDER = re.compile(rf"\s+|(?<=[{UNSPACED}])(?=[{UNSPACED}])")
+"""Where two words may meet."""
 _QUESTION = re.compile(r"[?？؟\u037e][\W_]*$")
 
 
@@ -43,6 +45,33 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
     return [sentence.strip() for sentence in cut_sentences(text, language) if sentence.strip()]
 
 
+def split_alike(old: Sequence[str], new: Sequence[str], language: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The sentences of old and new texts, both cut where one side shows that there is an end.
+
+    After an abbreviation or a line without a full stop nobody sees one, until the paragraph is divided there.
+
+    >>> split_alike(["Bring figs, pears, plums, etc. Water them."], ["Bring figs, pears, plums, etc."], "en")[0]
+    [['Bring figs, pears, plums, etc.', 'Water them.']]
+    """
+    olds, news = ([split_sentences(text, language) for text in side] for side in (old, new))
+    there, here = (set(chain.from_iterable(side)) for side in (olds, news))
+    return _cut_by(olds, here - there), _cut_by(news, there - here)
+
+
+def _cut_by(texts: Sequence[list[str]], others: Iterable[str]) -> list[list[str]]:
+    """The sentences, cut where one of `others` ends or begins that is long enough to tell."""
+    known = {sentence for sentence in others if len(sentence) >= MOVED}
+    return [list(chain.from_iterable(_cut(sentence, known) for sentence in sentences)) for sentences in texts]
+
+
+def _cut(sentence: str, known: Container[str]) -> list[str]:
+    for border in _BORDER.finditer(sentence) if len(sentence) > MOVED else ():
+        first, rest = sentence[: border.start()], sentence[border.end() :]
+        if first in known or rest in known:
+            return [*_cut(first, known), *_cut(rest, known)]
+    return [sentence]
+
+
 def group_by_sentences(
     old: Sequence[str], new: Sequence[str], language: str, *, edited: bool = False, enough: float = inf
 ) -> list[Group]:
@@ -53,8 +82,7 @@ def group_by_sentences(
     """
     if not old or not new:
         return []
-    olds = [split_sentences(text, language) for text in old]
-    news = [split_sentences(text, language) for text in new]
+    olds, news = split_alike(old, new, language)
     links = _link(olds, news, {}, enough)
     if edited:
         linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
