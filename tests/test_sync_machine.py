@@ -146,6 +146,23 @@ class Editing(RuleBasedStateMachine):
         del paragraph[inner % len(paragraph)]
         self.save()
 
+    @rule(place=PLACES, inner=PLACES, goal=PLACES, end=st.booleans())
+    def move_sentence(self, place: int, inner: int, goal: int, end: bool) -> None:
+        paragraph, other = self.paragraph(place), self.paragraph(goal)
+        sentence = paragraph.pop(inner % len(paragraph))
+        other.insert(len(other) if end else 0, sentence)
+        self.save()
+
+    @rule(place=PLACES, inner=PLACES, word=st.sampled_from(WORDS))
+    def merge_and_reword(self, place: int, inner: int, word: str) -> None:
+        number = place % len(self.shadow.paragraphs)
+        merged = [*chain(*self.shadow.paragraphs[number : number + 2])]
+        words = merged[inner % len(merged)].split()
+        words[1] = word
+        merged[inner % len(merged)] = " ".join(words)
+        self.shadow.paragraphs[number : number + 2] = [merged]
+        self.save()
+
     @rule(place=PLACES)
     def delete(self, place: int) -> None:
         del self.shadow.paragraphs[place % len(self.shadow.paragraphs)]
