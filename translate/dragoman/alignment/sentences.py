@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from math import inf
@@ -61,15 +61,18 @@ def split_alike(old: Sequence[str], new: Sequence[str], language: str) -> tuple[
 def _cut_by(texts: Sequence[list[str]], others: Iterable[str]) -> list[list[str]]:
     """The sentences, cut where one of `others` ends or begins that is long enough to tell."""
     known = {sentence for sentence in others if len(sentence) >= MOVED}
-    return [list(chain.from_iterable(_cut(sentence, known) for sentence in sentences)) for sentences in texts]
+    starts, ends = {sentence[:MOVED] for sentence in known}, {sentence[-MOVED:] for sentence in known}
 
+    def cut(sentence: str) -> list[str]:
+        # Most sentences neither begin nor end as one of the others does, and need no search.
+        if sentence[:MOVED] in starts or sentence[-MOVED:] in ends:
+            for border in _BORDER.finditer(sentence):
+                first, rest = sentence[: border.start()], sentence[border.end() :]
+                if first in known or rest in known:
+                    return [*cut(first), *cut(rest)]
+        return [sentence]
 
-def _cut(sentence: str, known: Container[str]) -> list[str]:
-    for border in _BORDER.finditer(sentence) if len(sentence) > MOVED else ():
-        first, rest = sentence[: border.start()], sentence[border.end() :]
-        if first in known or rest in known:
-            return [*_cut(first, known), *_cut(rest, known)]
-    return [sentence]
+    return [list(chain.from_iterable(map(cut, sentences))) for sentences in texts]
 
 
 def group_by_sentences(
