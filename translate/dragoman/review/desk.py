@@ -116,6 +116,8 @@ class Desk:
         confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         findings = self.findings(entry, "\n".join(filter(None, entry.translations)))
         told = {finding.message for finding in findings}
+        approved = find_approved(self.path, self.locale, entry.receipts[-1]) if entry.is_modified else None
+        before = entry.previous_msgid or (approved.msgid if approved is not None else entry.msgid)
         return Item(
             number=number,
             total=total,
@@ -128,8 +130,8 @@ class Desk:
             places=self._describe_places(entry),
             previous=self._entry_beside(entry, -1),
             next=self._entry_beside(entry, 1),
-            changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
-            edits=self._find_edits(entry),
+            changes=diff_words(before, entry.msgid),
+            edits=_find_edits(entry, approved),
             terms=tuple(find_terms(hide_marks(tokenize(entry.msgid, self.article.format)), self.glossary)),
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
@@ -156,15 +158,6 @@ class Desk:
             if reference.line is not None:
                 places[reference.line] = Place(reference.line)
         return tuple(places[line] for line in sorted(places))
-
-    def _find_edits(self, entry: Entry) -> tuple[Change, ...]:
-        """What another tool changed in a translation after it was reviewed."""
-        if not entry.is_modified:
-            return ()
-        approved = find_approved(self.path, self.locale, entry.receipts[-1])
-        if approved is None or approved.translations == entry.translations:
-            return ()
-        return diff_words("\n".join(approved.translations), "\n".join(entry.translations))
 
     def _neighbour(self, number: int) -> Neighbour | None:
         if not 0 <= number < len(self._pieces):
@@ -323,6 +316,13 @@ def _read_headings(entry: Entry) -> tuple[str, ...]:
     """The headings above, as the catalog tells them."""
     told = next((comment for comment in entry.extracted if comment.startswith("under: ")), "")
     return tuple(told.removeprefix("under: ").split(" › ")) if told else ()
+
+
+def _find_edits(entry: Entry, approved: Entry | None) -> tuple[Change, ...]:
+    """What another tool changed in a translation after it was reviewed."""
+    if approved is None or approved.translations == entry.translations:
+        return ()
+    return diff_words("\n".join(approved.translations), "\n".join(entry.translations))
 
 
 def _list_versions(entry: Entry) -> tuple[Version, ...]:
