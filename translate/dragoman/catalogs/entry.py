@@ -105,11 +105,9 @@ class Entry:
     def is_modified(self) -> bool:
         """Whether somebody changed it in another tool after it was reviewed, and nobody has looked since.
 
-        They may have changed or emptied its translation, or marked it as fuzzy; what is stale, as its source was.
+        They may have changed or emptied its translation, or marked it as fuzzy.
         """
-        if (former := self.former) is not None:
-            return former.is_modified
-        if self.state is ReviewState.REVIEWED or self.is_untouched_draft or self.conflicts:
+        if self.state in (ReviewState.REVIEWED, ReviewState.STALE) or self.is_untouched_draft or self.conflicts:
             return False
         judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection)]
         return bool(judgements) and isinstance(judgements[-1], Receipt)

@@ -21,7 +21,7 @@ from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.memory.glossary import open_glossary
-from dragoman.model import Key, Locale, Segment
+from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
@@ -116,7 +116,7 @@ class Desk:
         confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         findings = self.findings(entry, "\n".join(filter(None, entry.translations)))
         told = {finding.message for finding in findings}
-        approved = find_approved(self.path, self.locale, entry.receipts[-1]) if entry.is_modified else None
+        approved = self._find_approved(entry)
         before = entry.previous_msgid or (approved.msgid if approved is not None else entry.msgid)
         return Item(
             number=number,
@@ -158,6 +158,16 @@ class Desk:
             if reference.line is not None:
                 places[reference.line] = Place(reference.line)
         return tuple(places[line] for line in sorted(places))
+
+    def _find_approved(self, entry: Entry) -> Entry | None:
+        """What an entry was when it was approved, where another tool changed it since; None where git does not know."""
+        former = entry.former
+        is_stale = former is not None and bool(entry.receipts) and former.state is not ReviewState.REVIEWED
+        if not entry.is_modified and not is_stale:
+            return None
+        approved = find_approved(self.path, self.locale, entry.receipts[-1])
+        # What is stale may also have its words from a text that it is only a part of.
+        return None if approved is None or (former is not None and approved.key != former.key) else approved
 
     def _neighbour(self, number: int) -> Neighbour | None:
         if not 0 <= number < len(self._pieces):
