@@ -140,8 +140,8 @@ def test_rejecting_a_persons_words_keeps_them_as_a_draft(written: Entry) -> None
     assert not rejected.is_untouched_draft
 
 
-def test_a_tool_that_takes_fuzzy_away_settles_no_rejection_and_no_conflict(written: Entry) -> None:
-    reviewed = written.with_review(reviewer=ANA, at=LATER)
+def test_a_tool_that_takes_fuzzy_away_settles_no_rejection_and_no_conflict() -> None:
+    reviewed = GARDEN.with_review(reviewer=ANA, at=LATER)
     for doubted in (reviewed.with_rejection(reviewer=BEN, at=LATER), reviewed.with_conflict("Cultivo de tomates")):
         cleared = replace(doubted, flags=())
 
