@@ -214,7 +214,7 @@ def _is_verse(bodies: list[str]) -> bool:
 
 
 def _flows(bodies: list[str]) -> bool:
-    """Whether most lines go on in a small letter, at one margin; verse and addresses begin their lines with capitals."""
+    """Whether most lines go on in a small letter, at one margin; verse and addresses begin lines with capitals."""
     if _indent(bodies[0]) < min(map(_indent, bodies[1:])) or len(set(map(_indent, bodies[1:]))) > 1:
         return False
     going_on = sum(body.lstrip()[0].islower() for body in bodies[1:])
