@@ -217,7 +217,7 @@ def _may_change(place: Entry, sources: Sequence[Entry]) -> bool:
     if place.is_open:
         return True
     views = _list_carried(place)
-    return any(views & _list_views(source) for source in sources)
+    return bool(views) and any(views & _list_views(source) for source in sources)
 
 
 def _settle(place: Entry, brought: Entry, sources: Sequence[Entry]) -> Entry | None:
