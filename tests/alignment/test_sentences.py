@@ -52,6 +52,8 @@ def test_sentences_pair_off_one_to_one() -> None:
             "A París los pájaros llegan temprano. En septiembre maduran los higos.",
         ),
         ("It rains all day. Who has seen it?", "¿Quién lo ha visto? Llueve todo el día."),
+        ("Ann went home. Bob went out.", "Bob salió. Ann volvió a casa."),
+        ("Stop that now! The dog barks.", "El perro ladra. ¡Para ya!"),
         # The same sentence, translated in two ways: which one goes where?
         ("Go on. Go on.", "Sigue. Adelante."),
     ],

@@ -29,6 +29,7 @@ STEM = 4
 _WORD = re.compile(r"[^\W_]+")
 _BORDER = re.compile(rf"\s+|(?<=[{UNSPACED}])(?=[{UNSPACED}])")
 """Where two words may meet."""
+_EXCLAMATION = re.compile(r"[!！]")
 _QUESTION = re.compile(r"[?？؟\u037e][\W_]*$")
 
 
@@ -196,16 +197,15 @@ def _are_crossed(sources: Sequence[str], translations: Sequence[str]) -> bool:
 
 
 def _find_stems(text: str) -> set[str]:
-    """Numbers, and the beginnings of longer words, without accents and capitals: what translations often share.
+    """What translations often share, without accents: numbers, `!`, short names, the beginnings of longer words.
 
-    >>> sorted(_find_stems("En París, 3 proyectos."))
-    ['3', 'pari', 'proy']
+    >>> sorted(_find_stems("¡En París, 3 proyectos de la UE!"))
+    ['!', '3', 'en', 'pari', 'proy', 'ue']
     """
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(letter)
-    )
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     words = _WORD.findall(plain)
-    return {word[:STEM] for word in words if len(word) >= STEM} | {word for word in words if word.isdecimal()}
+    stems = {word.casefold()[:STEM] for word in words if len(word) >= STEM or (len(word) > 1 and word[0].isupper())}
+    return stems | {word for word in words if word.isdecimal()} | ({"!"} if _EXCLAMATION.search(text) else set())
 
 
 def compose_translation(source: str, known: Mapping[str, str], language: str) -> str | None:
