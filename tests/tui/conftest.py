@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer
 from dragoman.review import Adviser, ReviewSession, Wanted, open_journal, read_queue
 from dragoman.tui.app import ReviewApp
+from dragoman.tui.lines import Lines
 from dragoman.tui.screen import ReviewScreen
 from dragoman.workspace import Workspace
 
@@ -175,7 +175,7 @@ class Person:
 
     @property
     def message(self) -> str:
-        return str(self.screen.query_one("#message", Static).content)
+        return str(self.screen.query_one("#message", Lines).drawing)
 
     @property
     def seen(self) -> str:

@@ -68,9 +68,8 @@ def test_what_the_environment_tells_of_the_terminal(environment: dict[str, str],
 
 def test_a_right_to_left_section_stands_at_the_right_edge() -> None:
     console = Console(width=MARGIN + 10, color_system=None, legacy_windows=False)
-    with console.capture() as capture:
-        console.print(Sheet((Section("ar", Text(f"{ALEF}{BET}{GIMEL} " * 3), is_rtl=True),), reorders=True))
-    lines = capture.get().rstrip("\n").split("\n")
+    sheet = Sheet((Section("ar", Text(f"{ALEF}{BET}{GIMEL} " * 3), is_rtl=True),), reorders=True)
+    lines = [line.plain for line in sheet.wrap(console, console.width)]
 
     word = f"{GIMEL}{BET}{ALEF}"
     assert lines == [f"ar           {word} {word}", f"                 {word}"]
@@ -78,10 +77,9 @@ def test_a_right_to_left_section_stands_at_the_right_edge() -> None:
 
 def test_wide_and_combining_characters_keep_the_columns() -> None:
     console = Console(width=MARGIN + 12, color_system=None, legacy_windows=False)
-    with console.capture() as capture:
-        console.print(Sheet((Section("ja", Text("日本語翻訳日本")), Section("es", Text("e\u0301" * 14)))))
+    sheet = Sheet((Section("ja", Text("日本語翻訳日本")), Section("es", Text("e\u0301" * 14))))
 
-    assert capture.get().rstrip("\n").split("\n") == [
+    assert [line.plain for line in sheet.wrap(console, console.width)] == [
         "ja        日本語翻訳日",
         "          本",
         "es        " + "e\u0301" * 12,

@@ -34,7 +34,7 @@ async def test_next_and_previous_of_each_kind(desk: Desk) -> None:
         await person.press("J", "d")
         assert person.source == "Tomatoes like the warm sun."
         await person.press("d")
-        assert "nothing else is stale" in person.message
+        assert "Nothing else is stale" in person.message
         await person.press("f")
         assert person.source == "Never wet `leaves`."
         await person.press("F")
@@ -46,11 +46,11 @@ async def test_next_and_previous_of_each_kind(desk: Desk) -> None:
 async def test_the_ends_are_told(desk: Desk) -> None:
     async with desk.screen() as person:
         await person.press("k")
-        assert "this is the first one" in person.message
+        assert "This is the first one" in person.message
         await person.press("g", "9", "enter", "j")
-        assert "this is the last one" in person.message
+        assert "This is the last one" in person.message
         await person.press("g", "4", "2", "enter")
-        assert "there is no segment 42" in person.message
+        assert "There is no segment 42" in person.message
         await person.press("g", "x", "enter")
         assert "is no number" in person.message
 
@@ -144,7 +144,7 @@ async def test_rows_that_are_not_listed_are_passed_over(desk: Desk) -> None:
         await person.until(lambda: len(person.screen.listing.rows) == 1)
         assert person.source == "Tomatoes like the warm sun."
         await person.press("j")
-        assert "this is the last one" in person.message
+        assert "This is the last one" in person.message
 
 
 async def test_a_filter_that_is_none_is_told(desk: Desk) -> None:

@@ -32,7 +32,7 @@ async def test_accepting_writes_and_goes_on_to_the_next_that_needs_review(desk: 
 async def test_nothing_to_accept_is_told_and_changes_nothing(desk: Desk) -> None:
     async with desk.screen() as person:
         await person.press("s", "s", "a")
-        assert "there is no translation to accept" in person.message
+        assert "There is no translation to accept" in person.message
         assert person.source == "Watering"
 
 
@@ -184,6 +184,6 @@ async def test_at_the_end_it_tells_what_it_came_to(desk: Desk) -> None:
         assert "2 words in " in person.seen
         assert "an hour" not in person.seen
         await person.press("a")
-        assert "nothing is left in the queue" in person.message
+        assert "Nothing is left in the queue" in person.message
         await person.press("b")
         assert person.source == "Tomatoes like the warm sun."

@@ -239,11 +239,11 @@ class Acts(Asking):
 
     def page_down(self) -> None:
         """Scrolls."""
-        self._screen.query_one("#segment").scroll_page_down(animate=False)
+        self._screen.pane.scroll_page(1)
 
     def page_up(self) -> None:
         """Scrolls back."""
-        self._screen.query_one("#segment").scroll_page_up(animate=False)
+        self._screen.pane.scroll_page(-1)
 
     def theme(self) -> None:
         """Light or dark."""

@@ -38,6 +38,13 @@ class Going(Asking):
         super().__init__(screen)
         self._search: Search | None = None
         self._pattern: Pattern | None = None
+        self._found: int | None = None
+        """The 0-based place that a search led to."""
+
+    @property
+    def found(self) -> Pattern | None:
+        """What was searched for, where a search led here."""
+        return self._pattern if self._found == self._session.number else None
 
     def go(self, number: int) -> None:
         """To a 0-based place of the queue; words being typed are kept."""
@@ -136,17 +143,23 @@ class Going(Asking):
             if here is None or not self._pattern.fits(here.entry):
                 self.next_hit()
             else:
-                self._screen.say(f"found here; {self._screen.keys.of('next-hit')} goes on")
+                self._show_hit(self._session.number)
 
         self._then(AskSearch(self._search), act)
 
     def next_hit(self) -> None:
         """The next place found."""
-        self._find(1, self._is_hit, "not found anywhere else")
+        self._show_hit(self._look(1, self._is_hit))
 
     def previous_hit(self) -> None:
         """The place found before."""
-        self._find(-1, self._is_hit, "not found anywhere else")
+        self._show_hit(self._look(-1, self._is_hit))
+
+    def _show_hit(self, found: int | None) -> None:
+        self._found = found
+        self._go_found(found, "not found anywhere else")
+        of = self._screen.keys.of
+        self._screen.say(f"Found; {of('next-hit')} goes on to the next place, {of('previous-hit')} to the one before.")
 
     def _is_hit(self, number: int) -> bool:
         if self._pattern is None:

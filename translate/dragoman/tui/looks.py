@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from dragoman.display import make_visible
@@ -141,13 +142,37 @@ def list_remarks(item: Item) -> list[Section]:
 
 def wrap(section: Section, console: Console, room: int) -> Sequence[Text]:
     """The lines of a section's text, `room` cells wide."""
-    lines = list(section.text.wrap(console, max(1, room), tab_size=4))
-    for line in lines:
-        line.rstrip()
-    if section.lines is None or len(lines) <= section.lines:
-        return lines
+    if section.lines is None:
+        return _wrap(section.text, console, room)
     if section.from_end:
-        return [Text("… ", section.text.style) + lines[-section.lines], *lines[len(lines) - section.lines + 1 :]]
+        return _wrap_end(section.text, section.lines, console, room)
+    lines = _wrap(section.text[: (section.lines + 1) * room], console, room)
+    if len(lines) <= section.lines:
+        return lines
     lines = lines[: section.lines]
     lines[-1].truncate(max(1, room - 1))
     return [*lines[:-1], lines[-1] + "…"]
+
+
+def _wrap(text: Text, console: Console, room: int) -> list[Text]:
+    lines = list(text.wrap(console, max(1, room), tab_size=4))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _wrap_end(text: Text, count: int, console: Console, room: int) -> list[Text]:
+    """As much of the end as fills so many lines."""
+    start, cells = len(text), 0
+    while start > 0 and cells <= count * room:
+        start -= 1
+        cells += cell_len(text.plain[start])
+    if start == 0 and len(lines := _wrap(text, console, room)) <= count:
+        return lines
+    while start < len(text):
+        space = text.plain.find(" ", start)
+        start = space + 1 if 0 <= space < start + room else start + 1
+        lines = _wrap(Text("… ", text.style) + text[start:], console, room)
+        if len(lines) <= count:
+            return lines
+    return []

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console
 from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import Locale, ReviewState
-from dragoman.review import Item, Match, Neighbour, diff_words
+from dragoman.review import Item, Match, Neighbour, Pattern, Where, diff_words
 from dragoman.review.touch import find_touched
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import (
@@ -40,6 +40,14 @@ class Look:
     target_is_rtl: bool
     reorders: bool
     """Whether the screen, and not the terminal, puts right-to-left text in order."""
+    found: Pattern | None = None
+    """What was searched for, where a search led here."""
+
+    def underlay(self, text: Text, where: Where) -> Text:
+        """The text with what was found in it underlaid; `where` tells what it is."""
+        if self.found is not None and self.found.where in (where, Where.BOTH):
+            text.highlight_regex(self.found.words, "reverse")
+        return text
 
 
 def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
@@ -49,7 +57,7 @@ def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A Rich renderable: labelled sections, one below the other."""
+    """Labelled sections, one below the other."""
 
     sections: tuple[Section | None, ...]
     """None is an empty line."""
@@ -57,14 +65,14 @@ class Sheet:
 
     @cached_property
     def _lines(self) -> dict[int, list[Text]]:
-        """By width: the screen asks for a sheet's height first and for its lines afterwards."""
+        """By width: a sheet is counted first and shown afterwards."""
         return {}
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = options.max_width
+    def wrap(self, console: Console, width: int) -> list[Text]:
+        """Its lines, `width` cells wide."""
         if width not in self._lines:
             self._lines[width] = list(self._wrap(console, width))
-        yield from self._lines[width]
+        return self._lines[width]
 
     def _wrap(self, console: Console, width: int) -> Iterator[Text]:
         for section in self.sections:
@@ -94,18 +102,20 @@ def describe_head(item: Item) -> Text:
     return head
 
 
-def list_above(item: Item, look: Look, lines: int) -> Iterator[Section | None]:
-    """What stands above the translation; of the segment before, so many lines."""
+def list_head(item: Item, look: Look) -> Iterator[Section | None]:
+    """What stands above all else: where in the article this is."""
     yield Section(None, describe_head(item))
     if item.headings:
         yield Section(None, Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"), look.source_is_rtl)
     yield None
-    if lines:
-        yield from _list_neighbour("before", item.previous, look, lines, from_end=True)
-    yield Section("source", colour(item.entry.msgid, item.article.format, "bold"), look.source_is_rtl)
+
+
+def list_source(item: Item, look: Look) -> Iterator[Section | None]:
+    """The source, and what changed in it."""
+    shown = colour(item.entry.msgid, item.article.format, "bold")
+    yield Section("source", look.underlay(shown, Where.SOURCE), look.source_is_rtl)
     if item.changes:
         yield Section("changed", mark(item.changes), look.source_is_rtl)
-    yield None
 
 
 def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
@@ -116,11 +126,11 @@ def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
         return
     shown = colour_touched(item.translation, item.article.format, find_touched(item) if item.changes else ())
     shown.stylize("bold")
-    yield Section(label, shown, look.target_is_rtl)
+    yield Section(label, look.underlay(shown, Where.TRANSLATION), look.target_is_rtl)
 
 
-def list_below(item: Item, matches: Sequence[Match], look: Look, lines: int) -> Iterator[Section | None]:
-    """What stands below the translation; of the segment after, so many lines."""
+def list_below(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
+    """What helps to judge the translation."""
     if item.edits:
         yield Section("edited", mark(item.edits), look.target_is_rtl)
     if any(sentence.translation for sentence in item.sentences):
@@ -132,9 +142,6 @@ def list_below(item: Item, matches: Sequence[Match], look: Look, lines: int) -> 
         yield Section(label, shown, look.target_is_rtl)
     yield from list_remarks(item)
     yield from list_matches(item, matches, look)
-    if lines:
-        yield None
-        yield from _list_neighbour("after", item.next, look, lines, from_end=False)
 
 
 def list_matches(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
@@ -148,9 +155,8 @@ def list_matches(item: Item, matches: Sequence[Match], look: Look) -> Iterator[S
             yield Section("", mark(changes), look.source_is_rtl)
 
 
-def _list_neighbour(
-    label: str, neighbour: Neighbour | None, look: Look, lines: int, *, from_end: bool
-) -> Iterable[Section | None]:
+def list_neighbour(label: str, neighbour: Neighbour | None, look: Look, lines: int) -> Iterator[Section]:
+    """So many lines of the segment `before` or `after`, those that are nearest."""
     if neighbour is None:
         return
     for name, text, is_rtl in (
@@ -158,5 +164,4 @@ def _list_neighbour(
         ("", neighbour.translation, look.target_is_rtl),
     ):
         if text:
-            yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, from_end)
-    yield None
+            yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, label == "before")
