@@ -91,7 +91,7 @@ async def test_replacing_shows_what_would_change_and_can_be_taken_back(desk: Des
         await person.press("enter")
         await person.type("jitomates")
         await person.press("enter")
-        assert "1 translations would change" in person.seen
+        assert "1 translation would change" in person.seen
         assert "[-tomates-]{+jitomates+}" in person.seen
         assert desk.catalog_file("intro.md").read_bytes() == before
         await person.press("y")
@@ -172,7 +172,7 @@ async def test_a_persons_other_words_are_no_repeat(desk: Desk) -> None:
     desk.replace("news.md", "Water them at dusk.", lambda entry: entry.with_words(lambda _: "Riegue."))
     async with desk.screen() as person:
         await person.press("g", "4", "enter", "A")
-        assert person.message == "→ accepted, and 0 with the same text"
+        assert person.message == "→ accepted; no other text is the same"
 
     assert desk.entry("Water them at dusk.", "news.md").msgstr == "Riegue."
 

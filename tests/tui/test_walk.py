@@ -13,7 +13,7 @@ async def test_it_opens_on_the_first_segment_that_needs_review_in_its_context(de
         await person.until(lambda: "2 places" in person.seen)
         seen = person.seen
 
-    assert "intro.md:7 · paragraph · 2 places: lines 7, 11 · ~ draft (argos en_es, confidence 73)" in seen
+    assert "intro.md:7 · paragraph · 2 places: lines 7, 11 · ~ draft (confidence 73, argos en_es)" in seen
     assert "Growing tomatoes › Watering" in seen
     assert "before    Watering" in seen
     assert "draft     Riéguelos al anochecer." in seen

@@ -10,8 +10,6 @@ from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.errors import UsageError
-from dragoman.markup import tokenize
-from dragoman.model import TokenRole
 from dragoman.review import (
     EditorError,
     Item,
@@ -23,7 +21,7 @@ from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, Choose, Page
 from dragoman.tui.going import Going
 from dragoman.tui.helping import explain
-from dragoman.tui.looks import Section, colour
+from dragoman.tui.looks import Section, colour, list_placeables
 
 if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
@@ -80,7 +78,7 @@ class Acts(Asking):
 
         def act(confirmed: bool) -> str:
             others = self._session.accept_repeats(confirmed=confirmed)
-            return f"accepted, and {others:,} with the same text"
+            return f"accepted, and {others:,} with the same text" if others else "accepted; no other text is the same"
 
         self._screen.decide(act)
 
@@ -119,7 +117,7 @@ class Acts(Asking):
             self._session.note(words)
             return "noted"
 
-        self._ask(Ask("Note", "others read it in the catalog · Enter: done · Esc: leave it"), act)
+        self._ask(Ask("Note", "others read it in the catalog"), act)
 
     def needs_work(self) -> None:
         """A reason, from a line."""
@@ -183,8 +181,7 @@ class Acts(Asking):
         """What of the source must survive; that which the translation lacks comes first."""
         item = self._item()
         there = self._screen.editor.text if self._screen.is_editing else item.translation
-        tokens = tokenize(item.entry.msgid, item.article.format)
-        found = list(dict.fromkeys(token.text for token in tokens if token.role is not TokenRole.TEXT))
+        found = list_placeables(item.entry.msgid, item.article.format)
         found.sort(key=lambda text: text in there)
         rows = [Text(make_visible(text)).append("" if text in there else "  (missing)", "bold red") for text in found]
         self._insert("Insert which placeable?", found, rows, "the source has no placeables")
@@ -256,7 +253,7 @@ class Acts(Asking):
 
     def help(self) -> None:
         """All keys."""
-        self._screen.app.push_screen(Page(explain(self._screen.keys)))
+        self._screen.app.push_screen(Page("Keys and marks", explain(self._screen.keys)))
 
     def quit(self) -> None:
         """The end."""

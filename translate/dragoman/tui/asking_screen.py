@@ -31,6 +31,9 @@ class AskingScreen(Screen[None], inherit_bindings=False):
     def say(self, text: str, style: str = "") -> None:
         """Puts a line above the keys, or as many as it takes; an empty one takes it away."""
         message = self.query_one("#message", Lines)
+        if not message.size:  # before the first layout nobody knows how many lines it takes
+            self.call_after_refresh(self.say, text, style)
+            return
         told = Text(make_visible(text), style)
         message.styles.height = max(1, min(_MESSAGE_LINES, message.count(told)))
         message.put(told)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.table import Table
 from rich.text import Text
 
 from dragoman.errors import UsageError
@@ -22,7 +24,7 @@ from dragoman.review import (
 )
 from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, AskSearch, Confirm, Search
-from dragoman.tui.looks import flatten, mark
+from dragoman.tui.looks import STATE_MARKS, count_of, flatten, mark, shorten_same
 
 if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
@@ -36,7 +38,7 @@ class Going(Asking):
 
     def __init__(self, screen: ReviewScreen) -> None:
         super().__init__(screen)
-        self._search: Search | None = None
+        self._search = Search()
         self._pattern: Pattern | None = None
         self._found: int | None = None
         """The 0-based place that a search led to."""
@@ -169,18 +171,18 @@ class Going(Asking):
 
     def replace(self) -> None:
         """What, by what, and a look at what would come of it."""
-        before = Search(self._search.text, Where.TRANSLATION, self._search.regex) if self._search else None
+        before = replace(self._search, where=Where.TRANSLATION)
 
         def by(search: Search) -> None:
             self._search = search
             self._pattern = parse_pattern(search.text, Where.TRANSLATION, regex=search.regex)
             self._then(Ask(f"Replace “{search.text}” by what?"), self._preview)
 
-        self._then(AskSearch(before, "Replace in translations: what?"), by)
+        self._then(AskSearch(before, "Replace in translations: what?", asks_where=False), by)
 
     def _preview(self, by: str) -> None:
         pattern = self._pattern
-        if pattern is None or self._search is None:
+        if pattern is None:
             raise UsageError("nothing was searched for", remedy="Search first.")
         found = find_replacements(self._session.queue, pattern, by, regex=self._search.regex)
         if not found:
@@ -189,10 +191,24 @@ class Going(Asking):
         def act(is_meant: bool | None) -> None:
             if is_meant:
                 self._screen.decide(
-                    lambda _: f"replaced in {self._session.replace(found):,} segments; undo takes all back"
+                    lambda _: f"replaced in {count_of(self._session.replace(found), 'segment')}; undo takes all back"
                 )
 
-        self._then(Confirm(_draw_replacements(found), f"replace in {len(found):,} segments"), act)
+        question = f"{count_of(len(found), 'translation')} would change"
+        self._then(Confirm(question, self._draw_replacements(found), "replace", "leave all as it is"), act)
+
+    def _draw_replacements(self, found: Sequence[Replacement]) -> Table:
+        queue = self._session.queue
+        drawn = Table.grid(padding=(0, 1))
+        drawn.add_column(justify="right", min_width=4)
+        for one in found[:_PREVIEWED]:
+            before, after = (flatten("\n".join(texts)) for texts in (one.before.translations, one.after))
+            number = (queue.number_of(one.slot) or 0) + 1
+            changes = mark(shorten_same(diff_words(before, after)))
+            drawn.add_row(Text(f"{number:,}"), STATE_MARKS[one.before.state], changes)
+        if len(found) > _PREVIEWED:
+            drawn.add_row("", "", f"… and {len(found) - _PREVIEWED:,} more")
+        return drawn
 
     def filter(self) -> None:
         """Which segments are listed, from a line."""
@@ -201,14 +217,3 @@ class Going(Asking):
             self._screen.set_filter(words.strip(), parse_filter(words) if words.strip() else None)
 
         self._then(Ask("List which segments? (nothing: all)", FILTER_HELP, self._screen.filter_text), act)
-
-
-def _draw_replacements(found: Sequence[Replacement]) -> Text:
-    drawn = Text(f"{len(found):,} translations would change\n", "bold")
-    for one in found[:_PREVIEWED]:
-        before, after = ("\n".join(texts) for texts in (one.before.translations, one.after))
-        state = f" ({one.before.state})"
-        drawn.append("\n").append_text(mark(diff_words(flatten(before), flatten(after)))).append(state, "dim")
-    if len(found) > _PREVIEWED:
-        drawn.append(f"\n… and {len(found) - _PREVIEWED:,} more")
-    return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ STATE_MARKS = {
     ReviewState.TRANSLATED: "+",
     ReviewState.REVIEWED: "✓",
 }
+_AROUND = 40
+"""Characters of what stayed that are shown beside a change."""
 _CHANGE_MARKS = {
     ChangeKind.SAME: ("", "", ""),
     ChangeKind.REMOVED: ("[-", "-]", "red"),
@@ -60,6 +62,11 @@ def colour(text: str, format: str, style: str = "") -> Text:
     return shown
 
 
+def list_placeables(text: str, format: str) -> list[str]:
+    """What of a text must survive a translation, each once."""
+    return list(dict.fromkeys(token.text for token in tokenize(text, format) if token.role is not TokenRole.TEXT))
+
+
 def colour_touched(text: str, format: str, touched: Iterable[tuple[int, int]]) -> Text:
     """The same, with the words that an edit of the source touches in `⟨⟩`."""
     shown, end = Text(), 0
@@ -77,6 +84,23 @@ def mark(changes: Iterable[Change]) -> Text:
         opening, closing, style = _CHANGE_MARKS[change.kind]
         shown.append(f"{opening}{make_visible(change.text)}{closing}", style)
     return shown
+
+
+def shorten_same(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes, with no more of what stayed than tells where they are."""
+    told = list(changes)
+    for number, change in enumerate(told):
+        text = change.text
+        if change.kind is ChangeKind.SAME and len(text) > 2 * _AROUND:
+            before = text[:_AROUND] if number > 0 else ""
+            after = text[-_AROUND:] if number < len(told) - 1 else ""
+            text = f"{before}…{after}"
+        yield Change(change.kind, text)
+
+
+def count_of(number: int, thing: str) -> str:
+    """`1 segment`, `2,000 segments`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def flatten(text: str) -> str:
@@ -103,7 +127,7 @@ def tell_history(item: Item) -> str:
         drafted = entry.draft_mark
         if not entry.is_untouched_draft:
             return f"changed since {drafted.engine} drafted it"
-        return f"{drafted.engine}, confidence {item.confidence}"
+        return f"confidence {item.confidence}, {drafted.engine}"
     return ""
 
 
@@ -146,6 +170,10 @@ def wrap(section: Section, console: Console, room: int) -> Sequence[Text]:
         return _wrap(section.text, console, room)
     if section.from_end:
         return _wrap_end(section.text, section.lines, console, room)
+    if section.lines == 1:
+        line = section.text.copy()
+        line.truncate(max(1, room), overflow="ellipsis")
+        return [line]
     lines = _wrap(section.text[: (section.lines + 1) * room], console, room)
     if len(lines) <= section.lines:
         return lines

@@ -38,7 +38,7 @@ from dragoman.tui.dialogs import Confirm, SideBySide
 from dragoman.tui.editor import Editor
 from dragoman.tui.lines import Lines
 from dragoman.tui.looks import colour
-from dragoman.tui.pressing import name_key, show_key
+from dragoman.tui.pressing import name_key
 from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.segment_pane import SegmentPane
 from dragoman.tui.sheet import choose_look
@@ -67,7 +67,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.acts = Acts(self)
         locale = session.queue.desks[0].locale
         self.look = choose_look(workspace.source_language, locale, bidi)
-        self.pane = SegmentPane(self.look, self.keys.editor, show_key(self.keys.of("page-down")))
+        self.pane = SegmentPane(self.look, self.keys)
         self.locale = locale
         self.is_editing = False
         self.filter_text = filter_text
@@ -173,7 +173,8 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def _ask_whether_meant(self, error: ConfirmationError, act: Callable[[bool], str]) -> None:
         text = Text("\n".join(make_visible(finding.message) for finding in error.findings), "bold red")
-        self.app.push_screen(Confirm(text, "it is meant to be so", "mend it"), partial(self._confirm, act))
+        question = Confirm("Is this meant?", text, "it is meant to be so", "mend it")
+        self.app.push_screen(question, partial(self._confirm, act))
 
     def _confirm(self, act: Callable[[bool], str], is_meant: bool | None) -> None:
         if is_meant:

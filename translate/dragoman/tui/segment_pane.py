@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from dragoman.keys import Keys
 from dragoman.review import Item, Match
 from dragoman.tui.editor import Editor
 from dragoman.tui.lines import Lines
-from dragoman.tui.looks import Section, colour
+from dragoman.tui.looks import Section, colour, count_of
+from dragoman.tui.pressing import show_key
 from dragoman.tui.sheet import (
     Look,
     Sheet,
@@ -27,6 +29,8 @@ Sections = Sequence[Section | None]
 
 _NEAR = (3, 2, 1)
 """Lines of the segments before and after, as many as there is room for."""
+_LOW = 24
+"""Lines of a pane that is so low that no line above the source is wrapped."""
 _FRAME = 2
 """Lines of the editor's border."""
 
@@ -37,12 +41,17 @@ class SegmentPane(Vertical):
     class Resized(Message):
         """What is shown has to be fitted anew."""
 
-    def __init__(self, look: Look, keys: Mapping[str, str], more: str) -> None:
+    def __init__(self, look: Look, keys: Keys) -> None:
         super().__init__(id="segment")
         self.look = look
-        self.above = Lines("above", lambda count: f" {count} more lines, {more} scrolls ")
-        self.editor = Editor(keys)
-        self.below = Lines("below", lambda count: f" {count} more lines ")
+        self._keys = keys
+        self.above = Lines("above", self._tell_more)
+        self.editor = Editor(keys.editor)
+        self.below = Lines("below", self._tell_more)
+
+    def _tell_more(self, count: int) -> str:
+        key = self._keys.of("page-down", in_editor=self.has_class("editing"))
+        return f" {count_of(count, 'more line')}{f', {show_key(key)} scrolls' if key else ''} "
 
     def compose(self) -> ComposeResult:
         """The editor between what is above it and what is below."""
@@ -73,6 +82,7 @@ class SegmentPane(Vertical):
     def begin(self) -> None:
         """The editor takes its place."""
         self.add_class("editing")
+        self.call_after_refresh(self.post_message, self.Resized())
 
     def end(self) -> None:
         """The editor goes."""
@@ -93,7 +103,7 @@ class SegmentPane(Vertical):
         return Sheet(tuple(sections), self.look.reorders)
 
     def _fit(self, item: Item, matches: Sequence[Match]) -> Sheet:
-        head = [*list_head(item, self.look)]
+        head = self._head(item)
         body = [
             *list_source(item, self.look),
             None,
@@ -111,7 +121,7 @@ class SegmentPane(Vertical):
 
     def _fit_around(self, item: Item, matches: Sequence[Match]) -> tuple[Sheet, Sheet]:
         """What is above the editor, and what is below."""
-        head, source = [*list_head(item, self.look)], [*list_source(item, self.look)]
+        head, source = self._head(item), [*list_source(item, self.look)]
         below = [*self._typed(item), *list_below(item, matches, self.look)]
         room = self.size.height - self._editor_height - self.above.count(self._sheet([*head, *source, *below]))
         for lines in _NEAR:
@@ -119,6 +129,9 @@ class SegmentPane(Vertical):
             if self.above.count(self._sheet([*before, *after])) <= room:
                 return self._sheet([*head, *before, *source]), self._sheet([*below, *after])
         return self._sheet([*head, *source] if room >= 0 else source), self._sheet([*below, *self._after(item, 1)])
+
+    def _head(self, item: Item) -> Sections:
+        return [*list_head(item, self.look, None if self.size.height > _LOW else 1)]
 
     def _before(self, item: Item, lines: int) -> Iterator[Section | None]:
         if item.previous is not None:

@@ -102,11 +102,12 @@ def describe_head(item: Item) -> Text:
     return head
 
 
-def list_head(item: Item, look: Look) -> Iterator[Section | None]:
-    """What stands above all else: where in the article this is."""
-    yield Section(None, describe_head(item))
+def list_head(item: Item, look: Look, lines: int | None) -> Iterator[Section | None]:
+    """What stands above all else: where in the article this is; each part in so many lines."""
+    yield Section(None, describe_head(item), lines=lines)
     if item.headings:
-        yield Section(None, Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"), look.source_is_rtl)
+        path = Text(make_visible(" › ".join(map(flatten, item.headings))), "dim")
+        yield Section(None, path, look.source_is_rtl, lines)
     yield None
 
 
