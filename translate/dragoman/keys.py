@@ -67,7 +67,7 @@ filter         | l       |           | filter  | List only some segments
 list           | L       |           | list    | Show or hide the list
 page-down      | space pagedown | alt+pagedown | | Scroll the segment down
 page-up        | backspace pageup | alt+pageup | | Scroll the segment up
-theme          | T       |           |         | Light or dark
+theme          | T       |           |         | Dark, light, or the terminal's own colours
 commands       | :       | alt+x     | commands | Choose from everything that can be done
 help           | ? f1    | f1        | help    | Explain the keys
 quit           | q       |           | quit    | End; everything is saved

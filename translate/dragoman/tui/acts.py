@@ -22,6 +22,7 @@ from dragoman.tui.dialogs import Ask, Choose, Page
 from dragoman.tui.going import Going
 from dragoman.tui.helping import explain
 from dragoman.tui.looks import Section, colour, list_placeables
+from dragoman.tui.themes import follow_theme
 
 if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
@@ -243,9 +244,9 @@ class Acts(Asking):
         self._screen.pane.scroll_page(-1)
 
     def theme(self) -> None:
-        """Light or dark."""
+        """Dark, light, the terminal's own."""
         app = self._screen.app
-        app.theme = "textual-light" if app.theme == "textual-dark" else "textual-dark"
+        app.theme = follow_theme(app.theme)
 
     def commands(self) -> None:
         """The palette."""

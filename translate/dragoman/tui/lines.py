@@ -112,7 +112,9 @@ class Lines(Widget, can_focus=False):
         line = self._seen(y)
         if line is None:
             return Strip.blank(width, style)
-        segments = Segment.apply_style(line.render(self.app.console), style)
+        console = self.app.console
+        # Rich leaves out the style of a text that has no other in it.
+        segments = Segment.apply_style(line.render(console), style + console.get_style(line.style))
         return Strip(segment for segment in segments if segment.text).adjust_cell_length(width, style)
 
 

@@ -83,7 +83,7 @@ class Sheet:
             room = max(10, width - margin)
             for number, line in enumerate(wrap(section, console, room)):
                 shown = reorder(line, is_rtl=section.is_rtl) if self.reorders else line
-                row = Text(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
+                row = Text().append(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
                 if section.is_rtl:
                     row.append(" " * max(0, room - shown.cell_len))
                 yield row.append_text(shown)
