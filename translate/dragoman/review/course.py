@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dragoman.errors import UsageError
 from dragoman.review.desk import Desk
 from dragoman.review.history import History
@@ -23,6 +25,7 @@ class Course:
         """What leads here, for `back`."""
         self._history = History(journal, queue.desks)
         self._skipped: set[Slot] = set()
+        self._reach: Collection[Slot] | None = None
         self._item: Item | None = None
         self._resume()
 
@@ -65,6 +68,10 @@ class Course:
     def desk(self) -> Desk | None:
         """The catalog of what is before the reviewer."""
         return self._queue.slots[self._number].desk if self._item is not None else None
+
+    def narrow(self, slots: Collection[Slot] | None) -> None:
+        """Goes on among these only from now on; among all with None."""
+        self._reach = None if slots is None else frozenset(slots)
 
     def skip(self) -> None:
         """Leaves the entry as it is and goes on to the next."""
@@ -159,10 +166,13 @@ class Course:
             if desk not in refreshed:
                 desk.refresh()
                 refreshed.add(desk)
-            if self._queue.needs_review(number):
+            if self._is_in_reach(number) and self._queue.needs_review(number):
                 break
             number += 1
         return number
+
+    def _is_in_reach(self, number: int) -> bool:
+        return self._reach is None or self._queue.slots[number] in self._reach
 
     def _is_enough(self) -> bool:
         if self._limit is None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
 
 
+_LAST = "That was the last one."
+
+
 class Acts(Asking):
     """The actions, by the names that `keys.ACTIONS` gives them, with `_` for `-`."""
 
@@ -47,7 +50,9 @@ class Acts(Asking):
         hint = (
             f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
         )
-        lines = ["That was the last one.", describe_summary(summary), describe_pace(summary), hint]
+        listed = self._screen.filter_text
+        last = f"That was the last one listed ({listed}); {of('filter')} lists others." if listed else _LAST
+        lines = [last, describe_summary(summary), describe_pace(summary), hint]
         return tuple(Section(None, Text(line)) for line in lines if line)
 
     # Decisions

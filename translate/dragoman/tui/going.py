@@ -104,7 +104,7 @@ class Going(Asking):
     def _has_finding(self, number: int) -> bool:
         slot = self._session.queue.slots[number]
         entry = slot.entry
-        return entry is not None and bool(slot.desk.findings(entry, "\n".join(filter(None, entry.translations))))
+        return entry is not None and bool(slot.desk.find_faults(entry))
 
     def _find_finding(self, step: int) -> None:
         """Beside the screen: where little is wrong, all of a catalog is checked."""
@@ -115,8 +115,13 @@ class Going(Asking):
         self._go_found(self._look(step, fits), none)
 
     def _look(self, step: int, fits: Callable[[int], bool]) -> int | None:
-        queue = self._session.queue
-        return queue.find(min(self._session.number, len(queue.slots)), step, fits)
+        """The nearest place that fits among those that are listed."""
+        queue, row_of = self._session.queue, self._screen.listing.row_of
+
+        def is_wanted(number: int) -> bool:
+            return row_of(number) is not None and fits(number)
+
+        return queue.find(min(self._session.number, len(queue.slots)), step, is_wanted)
 
     def _go_found(self, found: int | None, none: str) -> None:
         if found is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import sleep
 
 from rich.text import Text
 from textual import events, work
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import TextArea
+from textual.worker import get_current_worker
 
 from dragoman.catalogs import Catalog
 from dragoman.display import make_visible
@@ -26,6 +28,7 @@ from dragoman.review import (
     Match,
     NoAdvice,
     Progress,
+    ReviewQueue,
     ReviewSession,
     keep_unsaved,
     parse_filter,
@@ -50,6 +53,10 @@ _CHECK_SECONDS = 1.0
 """How often it looks whether another program wrote a catalog."""
 _STAYS_SECONDS = 0.1
 """How long a segment is looked at before the memory is asked."""
+
+
+_GIVES_WAY_SECONDS = 0.0001
+"""How long a thread that computes waits now and then, so that keys are answered first."""
 
 
 class ReviewScreen(AskingScreen, inherit_bindings=False):
@@ -296,40 +303,51 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self._draw_edges()
 
     def _list_rows(self) -> None:
-        if self._filter is None:
-            self.listing.show(self.session.queue, None)
-            self.listing.mark(self.session.number)
-        else:
-            self._find_rows(self._filter)
-
-    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
-    def _find_rows(self, chosen: Filter) -> None:
-        queue = self.session.queue
-
-        def fits(number: int) -> bool:
-            slot = queue.slots[number]
-            entry = slot.entry
-            return entry is not None and chosen.fits(slot.desk, entry)
-
-        rows = [number for number in range(len(queue.slots)) if fits(number)]
-        self.app.call_from_thread(self._show_rows, rows)
-
-    def _show_rows(self, rows: Sequence[int]) -> None:
-        self.listing.show(self.session.queue, rows)
+        if self._filter is not None:
+            self.listing.find(self.session.queue, self._filter)
+            return
+        self.session.narrow(None)
+        self.listing.show(self.session.queue, None)
         self.listing.mark(self.session.number)
-        if self.listing.row_of(self.session.number) is None and rows and not self.is_editing:
-            self.acts.going.go(rows[0])
-        self.say(f"{len(rows):,} of {len(self.session.queue.slots):,} segments listed")
+
+    def on_segment_list_found(self, event: SegmentList.Found) -> None:
+        """What a filter leaves is listed, and gone through. One that leaves nothing is given up."""
+        if not event.rows:
+            told = f"Nothing fits {self.filter_text}; all segments are listed."
+            self.set_filter("", None)
+            self.say(told)
+            return
+        self.session.narrow([event.queue.slots[row] for row in event.rows])
+        self.listing.show(event.queue, event.rows)
+        self.listing.mark(self.session.number)
+        if self.listing.row_of(self.session.number) is None and not self.is_editing:
+            self.acts.going.go(event.rows[0])
+        self.say(f"{len(event.rows):,} of {len(event.queue.slots):,} segments listed")
 
     # Beside the screen, in threads
 
     @work(thread=True, group="prepare")
     def _prepare(self) -> None:
-        """Reads the articles, which tells of places, headings and whether a translation would break the page."""
-        for desk in self.session.queue.desks:
+        """Reads the articles, which tells of places, headings and whether a translation would break the page.
+
+        Where findings are wanted, it looks for all of them, so that nobody waits for the next.
+        """
+        queue = self.session.queue
+        for desk in queue.desks:
             if desk.waits and not desk.is_prepared:
                 desk.prepare()
                 self.app.call_from_thread(self._take_prepared, desk)
+        if queue.wanted.findings:
+            self._find_faults(queue)
+
+    def _find_faults(self, queue: ReviewQueue) -> None:
+        worker = get_current_worker()
+        for slot in queue.slots:
+            if worker.is_cancelled:
+                return
+            if (entry := slot.entry) is not None:
+                slot.desk.find_faults(entry)
+                sleep(_GIVES_WAY_SECONDS)
 
     def _take_prepared(self, desk: Desk) -> None:
         if self.session.desk is desk:

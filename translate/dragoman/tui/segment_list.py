@@ -8,15 +8,16 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.worker import get_current_worker
 
 from dragoman.catalogs import Entry
 from dragoman.display import make_visible
-from dragoman.review import ReviewQueue
+from dragoman.review import Filter, ReviewQueue
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import STATE_MARKS, STATE_STYLES, flatten
 
@@ -36,6 +37,15 @@ class SegmentList(ScrollView, can_focus=False):
             super().__init__()
             self.number = number
             """0-based place in the queue."""
+
+    class Found(Message):
+        """It was found out which segments a filter leaves."""
+
+        def __init__(self, queue: ReviewQueue, rows: Sequence[int]) -> None:
+            super().__init__()
+            self.queue = queue
+            self.rows = rows
+            """0-based places in the queue."""
 
     def __init__(self, *, reorders: bool, is_rtl: bool) -> None:
         super().__init__(id="list")
@@ -61,6 +71,19 @@ class SegmentList(ScrollView, can_focus=False):
         self.virtual_size = Size(self._width, len(self._rows))
         self._drawn.clear()
         self.refresh()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def find(self, queue: ReviewQueue, chosen: Filter) -> None:
+        """Finds out what a filter leaves of a queue, and tells by `Found`; the checks may have to look at all."""
+        worker = get_current_worker()
+        rows: list[int] = []
+        for number, slot in enumerate(queue.slots):
+            if worker.is_cancelled:
+                return
+            entry = slot.entry
+            if entry is not None and chosen.fits(slot.desk, entry):
+                rows.append(number)
+        self.post_message(self.Found(queue, rows))
 
     def mark(self, number: int) -> None:
         """Marks a place of the queue as the one that is before the reviewer, and keeps it in sight.
