@@ -12,7 +12,7 @@ from rich.text import Text
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import ReviewState, TokenRole
-from dragoman.review import Change, ChangeKind, Item
+from dragoman.review import Change, ChangeKind, Item, Match, diff_words
 from dragoman.terms import TermMatch
 
 if TYPE_CHECKING:
@@ -162,6 +162,28 @@ def list_remarks(item: Item) -> list[Section]:
         for rejection in item.entry.rejections
     ]
     return found + [Section("note", Text(make_visible(note))) for note in item.entry.notes if note.strip()]
+
+
+def list_versions(item: Item, suggested: Sequence[str], *, is_rtl: bool = False) -> Iterator[Section]:
+    """Other translations, which a reviewer may take: those of the entry, then those that an engine suggests."""
+    versions = [*((one.text, one.origin or "another person's") for one in item.versions)]
+    versions += [(text, "suggested") for text in suggested]
+    for number, (text, origin) in enumerate(versions, start=1):
+        shown = colour(text, item.article.format).append(f" ({make_visible(origin)})", "dim")
+        yield Section("other" if len(versions) == 1 else f"other {number}", shown, is_rtl)
+
+
+def list_matches(
+    item: Item, matches: Iterable[Match], *, source_is_rtl: bool = False, target_is_rtl: bool = False
+) -> Iterator[Section]:
+    """What the memory has, and how its sources differ from this one."""
+    for number, match in enumerate(matches, start=1):
+        shown = Text(f"{number} {match.percent}% ").append_text(colour(match.translation, item.article.format))
+        if match.origin:
+            shown.append(f" ({make_visible(match.origin)})", "dim")
+        yield Section("memory" if number == 1 else "", shown, target_is_rtl)
+        if changes := diff_words(match.source, item.entry.msgid):
+            yield Section("", mark(changes), source_is_rtl)
 
 
 def wrap(section: Section, console: Console, room: int) -> Sequence[Text]:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import Locale, ReviewState
-from dragoman.review import Item, Match, Neighbour, Pattern, Where, diff_words
+from dragoman.review import Item, Match, Neighbour, Pattern, Where
 from dragoman.review.touch import find_touched
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import (
@@ -21,7 +21,9 @@ from dragoman.tui.looks import (
     colour,
     colour_touched,
     flatten,
+    list_matches,
     list_remarks,
+    list_versions,
     mark,
     tell_history,
     tell_standing,
@@ -136,24 +138,9 @@ def list_below(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Sec
         yield Section("edited", mark(item.edits), look.target_is_rtl)
     if any(sentence.translation for sentence in item.sentences):
         yield Section("stands", tell_standing(item))
-    for number, version in enumerate(item.versions, start=1):
-        origin = version.origin or "another person's"
-        label = "other" if len(item.versions) == 1 else f"other {number}"
-        shown = colour(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
-        yield Section(label, shown, look.target_is_rtl)
+    yield from list_versions(item, (), is_rtl=look.target_is_rtl)
     yield from list_remarks(item)
-    yield from list_matches(item, matches, look)
-
-
-def list_matches(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
-    """What the memory has, and how its sources differ from this one."""
-    for number, match in enumerate(matches, start=1):
-        shown = Text(f"{number} {match.percent}% ").append_text(colour(match.translation, item.article.format))
-        if match.origin:
-            shown.append(f" ({make_visible(match.origin)})", "dim")
-        yield Section("memory" if number == 1 else "", shown, look.target_is_rtl)
-        if changes := diff_words(match.source, item.entry.msgid):
-            yield Section("", mark(changes), look.source_is_rtl)
+    yield from list_matches(item, matches, source_is_rtl=look.source_is_rtl, target_is_rtl=look.target_is_rtl)
 
 
 def list_neighbour(label: str, neighbour: Neighbour | None, look: Look, lines: int) -> Iterator[Section]:
