@@ -99,8 +99,8 @@ def command(
     Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and each a, A, e,
     o, m, s, r or w answers one segment: one that cannot be carried out, or is no answer, is told on standard error
     with its line, and leaves its segment as it is. Input may end anywhere; everything decided so far is saved, and the
-    exit code is 0. A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that starts with `→`
-    tells what an answer did; the last line counts what was reviewed, rejected, skipped and is left.
+    exit code is 0. A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that
+    starts with `→` tells what an answer did; the last line counts what was reviewed, rejected, skipped and is left.
 
     A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
     of yours that could not be written are kept in a file, which is named, and `e` brings them back.

@@ -13,7 +13,7 @@ from dragoman.keys import Keys
 from dragoman.review import Item, Match
 from dragoman.tui.editor import Editor
 from dragoman.tui.lines import Lines
-from dragoman.tui.looks import Section, colour, count_of
+from dragoman.tui.looks import Section, count_of
 from dragoman.tui.pressing import show_key
 from dragoman.tui.sheet import (
     Look,
@@ -46,7 +46,7 @@ class SegmentPane(Vertical):
         self.look = look
         self._keys = keys
         self.above = Lines("above", self._tell_more)
-        self.editor = Editor(keys.editor)
+        self.editor = Editor(keys.editor, reads_rtl=look.reorders and look.target_is_rtl)
         self.below = Lines("below", self._tell_more)
 
     def _tell_more(self, count: int) -> str:
@@ -122,7 +122,7 @@ class SegmentPane(Vertical):
     def _fit_around(self, item: Item, matches: Sequence[Match]) -> tuple[Sheet, Sheet]:
         """What is above the editor, and what is below."""
         head, source = self._head(item), [*list_source(item, self.look)]
-        below = [*self._typed(item), *list_below(item, matches, self.look)]
+        below = [*list_below(item, matches, self.look)]
         room = self.size.height - self._editor_height - self.above.count(self._sheet([*head, *source, *below]))
         for lines in _NEAR:
             before, after = [*self._before(item, lines)], [*self._after(item, lines)]
@@ -142,11 +142,6 @@ class SegmentPane(Vertical):
         if item.next is not None:
             yield None
             yield from list_neighbour("after", item.next, self.look, lines)
-
-    def _typed(self, item: Item) -> Iterator[Section]:
-        """Right-to-left text as it is read, which the editor shows in the order of typing."""
-        if self.look.reorders and self.look.target_is_rtl:
-            yield Section("reads", colour(self.editor.text, item.article.format), is_rtl=True)
 
     @property
     def _editor_height(self) -> int:
