@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from dragoman.catalogs import Entry
 from dragoman.model import ReviewState
 from dragoman.review import (
@@ -18,7 +20,7 @@ from dragoman.review import (
     read_queue,
 )
 
-from .conftest import ANA, HEADINGS, NOW, SPANISH, Desk, item_of, shown
+from .conftest import ANA, HEADINGS, NOW, SPANISH, Desk, drafted, item_of, shown
 
 
 def test_everything_not_reviewed_is_shown_in_the_order_of_the_article(desk: Desk) -> None:
@@ -124,3 +126,34 @@ def test_obsolete_entries_are_not_reviewed(desk: Desk) -> None:
     desk.fill([Entry(msgid="gone", msgstr="ido", obsolete=True), Entry(msgid="here")])
 
     assert shown(desk.session()) == ["here"]
+
+
+def test_a_narrowed_review_goes_on_among_what_was_named(desk: Desk) -> None:
+    session = desk.session()
+    session.narrow([session.queue.slots[3]])
+    session.accept()
+    assert item_of(session).entry.msgid == "Water them at dusk."
+    session.narrow(None)
+    session.skip()
+
+    assert item_of(session).entry.msgid == "Never wet `leaves`."
+
+
+def test_faults_are_looked_for_once_and_anew_when_the_article_was_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.fill([drafted("Never wet `leaves`.", "Nunca moje las hojas.")])
+    slot = read_queue(desk.workspace, desk.workspace.articles(), SPANISH).slots[0]
+    here, entry = slot.desk, slot.entry
+    assert entry is not None
+    here.waits = True
+    asked: list[str] = []
+    findings = here.findings
+    monkeypatch.setattr(here, "findings", lambda entry, text: asked.append(text) or findings(entry, text))
+
+    assert here.find_faults(entry) == here.find_faults(entry) == {"placeables"}
+    assert len(asked) == 1
+    here.prepare()
+    here.prepare()
+    assert here.find_faults(entry) == {"placeables"}
+    assert len(asked) == 2

@@ -14,7 +14,7 @@ from dragoman.tui.going import Going
 from dragoman.tui.screen import ReviewScreen
 from dragoman.tui.segment_list import SegmentList
 
-from .conftest import LUIS, NOW, Desk
+from .conftest import LUIS, NOW, Desk, Person
 
 
 def test_every_action_has_something_that_does_it() -> None:
@@ -293,3 +293,43 @@ async def test_what_is_copied_with_marks_is_written_as_the_source_has_it(desk: D
         await person.press("s", "s", "c", "x", "enter")
 
     assert desk.entry(source).msgstr == f"{source}x"
+
+
+async def test_decisions_and_moves_stay_within_what_is_listed(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("l")
+        await person.type("stale untranslated")
+        await person.press("enter")
+        await person.until(lambda: person.message == "3 of 9 segments listed")
+        assert person.source == "Tomatoes like the warm sun."
+        await person.press("a")
+        assert person.source == "Watering"
+        await person.press("f")
+        await person.until(lambda: "find nothing else" in person.message)
+        await person.press("s")
+        assert person.source == "Water them at dusk."
+        await person.press("s")
+        assert "That was the last one listed (stale untranslated); l lists others." in person.seen
+
+
+async def test_a_filter_that_nothing_fits_is_given_up(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("l")
+        await person.type("by:nobody")
+        await person.press("enter")
+        await person.until(lambda: "Nothing fits" in person.message)
+        assert person.message == "Nothing fits by:nobody; all segments are listed."
+        assert len(person.screen.listing.rows) == 9
+
+
+async def test_what_was_found_is_underlaid(desk: Desk) -> None:
+    def underlaid(person: Person) -> list[str]:
+        strips = person.app.screen._compositor.render_strips()
+        return [one.text for strip in strips for one in strip if one.style and one.style.reverse and one.text == "sun"]
+
+    async with desk.screen(size=(80, 24)) as person:
+        await person.press("/")
+        await person.type("sun")
+        await person.press("enter")
+        assert person.message == "Found; . goes on to the next place, , to the one before."
+        assert underlaid(person) == ["sun"]

@@ -52,7 +52,7 @@ accept-repeats | A       |           | repeats | Accept it, and the same text wh
 split          | x       |           | split   | Give one of several places a translation of its own
 next           | j down  | alt+down  | next    | Next segment
 previous       | k up    | alt+up    | prev    | Previous segment
-next-open      | J       |           | open    | Next segment that needs review
+next-open      | J       |           | unreviewed | Next segment that needs review
 previous-open  | K       |           |         | Previous segment that needs review
 next-stale     | d       |           | stale   | Next stale segment
 previous-stale | D       |           |         | Previous stale segment

@@ -205,7 +205,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
             return
         mine, theirs = (colour(text, item.article.format) for text in (words, item.translation or "(none)"))
         self._shown = item
-        self.app.push_screen(SideBySide(make_visible(what), mine, theirs), self._choose_side)
+        self.app.push_screen(SideBySide(capitalize(what), mine, theirs), self._choose_side)
 
     def _choose_side(self, goes_on: bool | None) -> None:
         if not goes_on:
@@ -272,6 +272,8 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def close_editor(self) -> None:
         """Back to where letters call actions."""
+        if not self.is_editing:
+            return
         self.is_editing = False
         self.pane.end()
         self.set_focus(None)
