@@ -180,6 +180,7 @@ async def test_words_that_were_being_typed_come_back(desk: Desk) -> None:
 async def test_at_the_end_it_tells_what_it_came_to(desk: Desk) -> None:
     async with desk.screen(limit=2) as person:
         await person.press("a", "s")
+        assert "That is as many as you asked for." in person.seen
         assert "1 reviewed, 0 rejected, 1 skipped, 7 left" in person.seen
         assert "2 words in " in person.seen
         assert "an hour" not in person.seen

@@ -155,7 +155,7 @@ class Course:
     def _go_on(self) -> None:
         """To the next place that needs a decision, as the catalogs are on disk now."""
         self._leave()
-        self._number = len(self._queue.slots) if self._is_enough() else self._find_next(self._number + 1)
+        self._number = len(self._queue.slots) if self.is_enough else self._find_next(self._number + 1)
         self._show()
 
     def _find_next(self, number: int) -> int:
@@ -174,7 +174,9 @@ class Course:
     def _is_in_reach(self, number: int) -> bool:
         return self._reach is None or self._queue.slots[number] in self._reach
 
-    def _is_enough(self) -> bool:
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many entries as were asked for have been decided or skipped."""
         if self._limit is None:
             return False
         steps = [step for step in self._history.own if step.decision.is_final]

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
 
 
-_LAST = "That was the last one."
-
-
 class Acts(Asking):
     """The actions, by the names that `keys.ACTIONS` gives them, with `_` for `-`."""
 
@@ -50,10 +47,15 @@ class Acts(Asking):
         hint = (
             f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
         )
-        listed = self._screen.filter_text
-        last = f"That was the last one listed ({listed}); {of('filter')} lists others." if listed else _LAST
-        lines = [last, describe_summary(summary), describe_pace(summary), hint]
+        lines = [self._describe_last(), describe_summary(summary), describe_pace(summary), hint]
         return tuple(Section(None, Text(line)) for line in lines if line)
+
+    def _describe_last(self) -> str:
+        if self._session.is_enough:
+            return "That is as many as you asked for."
+        if listed := self._screen.filter_text:
+            return f"That was the last one listed ({listed}); {self._screen.keys.of('filter')} lists others."
+        return "That was the last one."
 
     # Decisions
 
@@ -182,6 +184,8 @@ class Acts(Asking):
         self._screen.refresh(layout=True)
         if edited != words:
             self._screen.edit(edited)
+        elif refused is None:
+            self._screen.say("The editor changed nothing.")
 
     def placeable(self) -> None:
         """What of the source must survive; that which the translation lacks comes first."""

@@ -31,6 +31,8 @@ def draw_bar(session: ReviewSession, progress: Progress, filter_text: str, width
     reviewed = sum(count[ReviewState.REVIEWED] for count in counts.values())
     total = sum(count.total() for count in counts.values())
     parts = [f"{min(session.number + 1, len(session.queue.slots)):,} of {len(session.queue.slots):,}"]
+    if filter_text:
+        parts.append(f"listed: {make_visible(filter_text)}")
     desk = session.desk
     if desk is not None:
         own = counts[desk]
@@ -39,8 +41,6 @@ def draw_bar(session: ReviewSession, progress: Progress, filter_text: str, width
         parts.append(f"{locale} {reviewed:,}/{total:,}")
     else:
         parts.append(f"{locale}")
-    if filter_text:
-        parts.append(f"listed: {make_visible(filter_text)}")
     bar = Text(" · ".join(parts), "bold", no_wrap=True, overflow="ellipsis")
     bar.truncate(max(1, width), overflow="ellipsis")
     return bar

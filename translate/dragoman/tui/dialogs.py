@@ -142,7 +142,7 @@ class Choose(Dialog[int | None]):
 
     def compose(self) -> ComposeResult:
         """The rows."""
-        with self.frame(self._question, f"1–9, or ↑ ↓ and Enter: choose · {_LEAVE}"):
+        with self.frame(self._question, f"1–9, or ↑ ↓ and Enter: choose · {_LEAVE}", kind="wide page"):
             for number in range(len(self._rows)):
                 yield Static(self._draw(number), classes="row")
 
