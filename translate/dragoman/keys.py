@@ -125,9 +125,9 @@ _OMEGAT = {
     "undo": "ctrl+z",
     "redo": "ctrl+y",
     "placeable": "ctrl+t",
-    "back": "ctrl+shift+p b",
+    "back": "b ctrl+shift+p",
     "quit": "ctrl+q",
-    "next-finding": "ctrl+shift+v f",
+    "next-finding": "f ctrl+shift+v",
 }
 """Keys of OmegaT's menus; what letters call in Dragoman stays."""
 
