@@ -279,6 +279,8 @@ class Entry:
 
     def as_current(self, *, extracted: tuple[str, ...], references: tuple[Reference, ...]) -> Entry:
         """In the article, at these places."""
+        if not self.obsolete and (self.extracted, self.references) == (extracted, references):
+            return self
         return replace(self, obsolete=False, extracted=extracted, references=references)
 
     def split_off(self, reference: Reference, context: str) -> tuple[Entry, Entry]:
