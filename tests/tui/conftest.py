@@ -155,6 +155,11 @@ class Person:
         """Types words."""
         await self.press(*("space" if character == " " else character for character in text))
 
+    async def resize(self, width: int, height: int) -> None:
+        """Makes the terminal as large."""
+        await self._pilot.resize_terminal(width, height)
+        await self._pilot.pause()
+
     async def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Waits until something holds; how long that takes is nobody's business."""
         for _ in range(int(seconds / 0.02)):

@@ -95,3 +95,12 @@ async def test_a_long_message_is_told_whole(desk: Desk, tmp_path: Path) -> None:
         person.screen.say("short")
         await person.press()
         assert person.screen.query_one("#message").size.height == 1
+
+
+async def test_another_width_wraps_everything_anew_while_a_segment_is_edited(desk: Desk) -> None:
+    write(desk, "Before it.", LONG[:120] + ".")
+    async with desk.screen(size=(140, 30)) as person:
+        await person.press("j", "e")
+        await person.resize(80, 24)
+        seen = " ".join(line.strip() for line in person.seen.split("\n"))
+        assert f"source    {LONG[:120]}." in seen

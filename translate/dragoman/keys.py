@@ -72,7 +72,7 @@ commands       | :       | alt+x     | commands | Choose from everything that ca
 help           | ? f1    | f1        | help    | Explain the keys
 quit           | q       |           | quit    | End; everything is saved
 save           |         | enter ctrl+s | save | This is the translation; on to the next that needs review
-line-break     |         | alt+enter ctrl+j | new line | Begin a new line
+line-break     |         | ctrl+j | new line | Begin a new line
 leave          |         | escape    | leave   | Leave the edit; the words typed are kept
 """.splitlines(),
     )

@@ -86,8 +86,9 @@ class Lines(Widget, can_focus=False):
         return self.scroll_lines(pages * max(1, self.size.height - 2))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wraps anew."""
+        """Wraps anew. Textual may have drawn the lines of before already, in the new size."""
         self._wrapped = None
+        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls."""
