@@ -92,6 +92,8 @@ async def test_a_long_message_is_told_whole(desk: Desk, tmp_path: Path) -> None:
         person.screen.say("word " * 30 + "end.")
         await person.press()
         assert "end." in person.seen
+        await person.resize(120, 24)
+        assert person.screen.query_one("#message").size.height == 2
         person.screen.say("short")
         await person.press()
         assert person.screen.query_one("#message").size.height == 1

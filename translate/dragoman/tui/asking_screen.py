@@ -21,6 +21,8 @@ Answer = TypeVar("Answer")
 class AskingScreen(Screen[None], inherit_bindings=False):
     """Has a `#message` to tell in."""
 
+    _told = Text()
+    """What stands above the keys."""
     _shown: Item | None = None
     """What is before the reviewer, as it was drawn last."""
 
@@ -30,13 +32,17 @@ class AskingScreen(Screen[None], inherit_bindings=False):
 
     def say(self, text: str, style: str = "") -> None:
         """Puts a line above the keys, or as many as it takes; an empty one takes it away."""
+        self._told = Text(make_visible(text), style)
+        self.fit_message()
+
+    def fit_message(self) -> None:
+        """Gives what is told the lines that it takes."""
         message = self.query_one("#message", Lines)
-        if not message.size:  # before the first layout nobody knows how many lines it takes
-            self.call_after_refresh(self.say, text, style)
+        if not message.size:  # before the first layout nobody knows how many they are
+            self.call_after_refresh(self.fit_message)
             return
-        told = Text(make_visible(text), style)
-        message.styles.height = max(1, min(_MESSAGE_LINES, message.count(told)))
-        message.put(told)
+        message.styles.height = max(1, min(_MESSAGE_LINES, message.count(self._told)))
+        message.put(self._told)
 
     def ask_beside(self, ask: Callable[[], Answer], take: Callable[[Answer], None]) -> None:
         """Asks in a thread what may take its time, and takes the answer unless the person went on meanwhile."""

@@ -127,6 +127,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         is_wide = event.size.width >= WITH_LIST
         self.set_class(is_wide if self._wants_list is None else self._wants_list, "with-list")
         self._draw_edges()
+        self.call_after_refresh(self.fit_message)
 
     def on_segment_pane_resized(self, event: SegmentPane.Resized) -> None:
         """Neighbours get the lines that are left."""
