@@ -65,6 +65,14 @@ async def test_leaving_an_edit_keeps_the_words_for_the_next(desk: Desk) -> None:
         assert person.screen.editor.text == "Cultivar tomates!"
 
 
+async def test_ctrl_c_copies_what_is_selected_and_else_ends(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("e", "shift+left", "shift+left", "ctrl+c")
+        assert (person.app.clipboard, person.screen.is_editing) == ("es", True)
+        await person.press("left", "ctrl+c")
+        assert person.app.return_value == 130
+
+
 async def test_several_lines_can_be_written(desk: Desk) -> None:
     async with desk.screen() as person:
         await person.press("e", "ctrl+j")

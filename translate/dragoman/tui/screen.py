@@ -141,7 +141,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """A key that calls an action, where no translation is being edited."""
         action = None if self.is_editing else self.keys.main.get(name_key(event))
-        if event.key == "ctrl+c":
+        if event.key == "ctrl+c" and not (self.is_editing and self.editor.selected_text):
             self.app.exit(130)
         elif action is not None:
             event.stop()
