@@ -65,6 +65,13 @@ async def test_leaving_an_edit_keeps_the_words_for_the_next(desk: Desk) -> None:
         assert person.screen.editor.text == "Cultivar tomates!"
 
 
+async def test_where_there_is_no_terminal_ones_own_editor_is_refused(desk: Desk) -> None:
+    """As in a browser."""
+    async with desk.screen() as person:
+        await person.press("E")
+        assert person.message == "Your own editor needs a terminal, and this is none. Edit it here."
+
+
 async def test_ctrl_c_copies_what_is_selected_and_else_ends(desk: Desk) -> None:
     async with desk.screen() as person:
         await person.press("e", "shift+left", "shift+left", "ctrl+c")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual.app import SuspendNotSupported
 
 from dragoman.display import make_visible
 from dragoman.errors import UsageError
@@ -172,13 +173,11 @@ class Acts(Asking):
         """The person's own editor, for which the screen goes away and comes back."""
         item = self._item()
         words = self._screen.editor.text if self._screen.is_editing else self._session.words or item.translation
-        refused: EditorError | None = None
-        with self._screen.app.suspend():
-            # Nothing may be raised in here: Textual would leave the terminal as the editor had it.
-            try:
-                edited = edit_in_editor(item, words)
-            except EditorError as error:
-                edited, refused = error.text, error
+        try:
+            edited, refused = self._edit_outside(item, words)
+        except SuspendNotSupported as error:
+            remedy = "Edit it here."
+            raise UsageError("your own editor needs a terminal, and this is none", remedy=remedy) from error
         if refused is not None:
             self._screen.refuse(refused)
         self._screen.refresh(layout=True)
@@ -186,6 +185,14 @@ class Acts(Asking):
             self._screen.edit(edited)
         elif refused is None:
             self._screen.say("The editor changed nothing.")
+
+    def _edit_outside(self, item: Item, words: str) -> tuple[str, EditorError | None]:
+        with self._screen.app.suspend():
+            # Nothing may be raised in here: Textual would leave the terminal as the editor had it.
+            try:
+                return edit_in_editor(item, words), None
+            except EditorError as error:
+                return error.text, error
 
     def placeable(self) -> None:
         """What of the source must survive; that which the translation lacks comes first."""
