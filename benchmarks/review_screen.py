@@ -74,14 +74,16 @@ async def measure_pilot(workspace: Workspace, presses: int) -> None:
     app = ReviewApp(ReviewSession(queue, ANA, journal=open_journal(workspace, SPANISH, ANA)), workspace)
     async with app.run_test(size=(120, 40)) as pilot:
         for name, keys in (("going about (j k)", "jjkj"), ("accepting (a)", "a"), ("undoing (u)", "u")):
-            seconds = []
+            seconds, computed = [], []
             for number in range(presses):
-                started = time.perf_counter()
+                started, computing = time.perf_counter(), time.process_time()
                 app.screen.perform({"j": "next", "k": "previous", "a": "accept", "u": "undo"}[keys[number % len(keys)]])
                 app.screen._compositor.render_strips()
                 seconds.append(time.perf_counter() - started)
                 await pilot.pause()
+                computed.append(time.process_time() - computing)
             tell(f"pilot, {name}", seconds)
+            tell(f"pilot, {name}, processor time with all that follows", computed)
         await pilot.press("e")
         seconds = []
         for _ in range(presses):

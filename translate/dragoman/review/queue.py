@@ -57,7 +57,7 @@ class Wanted:
             state in self.states
             or (self.carried and entry.is_carried)
             or (self.modified and entry.is_modified)
-            or (self.findings and bool(desk.findings(entry, "\n".join(filter(None, entry.translations)))))
+            or (self.findings and bool(desk.find_faults(entry)))
         )
 
 
