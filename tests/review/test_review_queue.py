@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dragoman.catalogs import Entry
-from dragoman.model import ReviewState
+from dragoman.model import Reviewer, ReviewState
 from dragoman.review import (
     Change,
     ChangeKind,
@@ -15,12 +15,13 @@ from dragoman.review import (
     Neighbour,
     Place,
     ReviewSession,
+    Wanted,
     order_by_risk,
     rate_entry,
     read_queue,
 )
 
-from .conftest import ANA, HEADINGS, NOW, SPANISH, Desk, drafted, item_of, shown
+from .conftest import ANA, HEADINGS, LUIS, NOW, SPANISH, Desk, drafted, item_of, shown
 
 
 def test_everything_not_reviewed_is_shown_in_the_order_of_the_article(desk: Desk) -> None:
@@ -157,3 +158,15 @@ def test_faults_are_looked_for_once_and_anew_when_the_article_was_read(
     here.prepare()
     assert here.find_faults(entry) == {"placeables"}
     assert len(asked) == 2
+
+
+def test_what_waits_for_a_second_reviewer_is_left(desk: Desk) -> None:
+    def left(reviewer: Reviewer) -> tuple[list[str], int]:
+        queue = read_queue(desk.workspace, [desk.article], SPANISH, Wanted(second=reviewer))
+        session = ReviewSession(queue, reviewer, clock=lambda: NOW)
+        return shown(session), session.summary.left
+
+    desk.fill([Entry(msgid="The end.").with_review("Fin.", reviewer=LUIS, at=NOW), drafted("Water.", "Riegue.")])
+
+    assert left(ANA) == (["The end.", "Water."], 2)
+    assert left(LUIS) == (["Water."], 1)

@@ -131,10 +131,14 @@ class ReviewQueue:
         """The catalogs that the entries are in."""
         return list({id(slot.desk): slot.desk for slot in self.slots}.values())
 
-    def count_unreviewed(self) -> int:
-        """Entries of the queue that nobody has reviewed."""
-        entries = (slot.entry for slot in self.slots)
-        return sum(entry is not None and entry.state is not ReviewState.REVIEWED for entry in entries)
+    def count_left(self) -> int:
+        """Entries of the queue that nobody has reviewed, or that wait for this one as the second reviewer."""
+        return sum(self._is_left(slot.desk, entry) for slot in self.slots if (entry := slot.entry) is not None)
+
+    def _is_left(self, desk: Desk, entry: Entry) -> bool:
+        if entry.state is not ReviewState.REVIEWED:
+            return True
+        return self.wanted.second is not None and self.wanted.fits(desk, entry)
 
 
 def read_queue(
