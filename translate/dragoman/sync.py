@@ -23,7 +23,7 @@ from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
 from dragoman.model import Key, Locale, ReviewState, Segment
-from dragoman.moves import bring_along, bring_within, find_homeless, find_origins
+from dragoman.moves import bring_along, bring_within, find_homeless, find_origins, index_by_text
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import Article, Workspace
 
@@ -126,17 +126,22 @@ def _bring_along(workspace: Workspace, reports: Sequence[SyncReport], cache: Fil
     brought: dict[tuple[Article, Locale], SyncReport] = {}
     for locale, of_locale in by_locale.items():
         looks = {report.article: _recall(workspace, report, cache) for report in of_locale}
-        if any(look.is_open for look in looks.values()):
-            left = find_left(workspace, locale, cache)
-            looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
-            for report in _bring_to(workspace, locale, looking, of_locale, left):
-                brought[report.article, locale] = report
-                cache.renew(_key(workspace, report), astuple(replace(looks[report.article], looked=left.digest)))
+        left = find_left(workspace, locale, cache)
+        looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
+        for report in _bring_to(workspace, locale, looking, of_locale, left):
+            brought[report.article, locale] = report
+        for report in of_locale if left.catalogs else ():
+            cache.renew(_key(workspace, report), astuple(replace(looks[report.article], looked=left.digest)))
     return [brought.get((report.article, report.locale), report) for report in reports]
 
 
 def _has_to_look(report: SyncReport, look: Look, left: Left) -> bool:
-    return look.is_open and bool(left.catalogs) and (bool(report.find_new()) or look.looked != left.digest)
+    """Whether there is work to be found that a catalog has not seen, or it has entries that have not looked."""
+    if not left.catalogs:
+        return False
+    is_other = look.looked != left.digest
+    is_open = look.is_open and (is_other or bool(report.find_new()))
+    return is_open or ((is_other or bool(report.changes)) and look.may_come_from(left.told))
 
 
 def _bring_to(
@@ -149,11 +154,12 @@ def _bring_to(
     if not looking:
         return
     homeless = find_homeless(left.catalogs, locale, left.known)
+    by_text = index_by_text(homeless)
     deleted = {report.article: report.find_deleted() for report in reports}
     origins = find_origins(workspace, locale, deleted, left.orphans)
     for report in looking:
         there = _find_circumstances(workspace, report.article, locale)
-        yield report.with_brought(bring_along(workspace, report.article, locale, homeless, origins, there))
+        yield report.with_brought(bring_along(workspace, report.article, locale, homeless, by_text, origins, there))
 
 
 def _recall(workspace: Workspace, report: SyncReport, cache: FileCache) -> Look:
