@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
@@ -83,10 +84,12 @@ def sync_articles(
     locales: Sequence[Locale],
     on_progress: Callable[[str], None] | None = None,
     on_report: Callable[[SyncReport], None] | None = None,
+    orphans: Sequence[Path] = (),
 ) -> list[SyncReport]:
     """Syncs each article with its catalog in each locale. Articles that did not change are not parsed again.
 
     `on_progress` is called with the name of each article that is done, `on_report` with each report as it is made.
+    `orphans` are catalogs without an article: what was done there is looked for even where nothing else changed.
     An article or catalog that cannot be read or written does not stop the others; the first such error is raised
     at the end, and the others are its notes.
     """
@@ -103,7 +106,7 @@ def sync_articles(
                 reports.append(outcome)
             if on_progress is not None:
                 on_progress(str(article))
-        reports = _bring_along(workspace, reports, cache)
+        reports = _bring_along(workspace, reports, cache, orphans)
     finally:
         if on_report is not None:
             for report in reports:
@@ -114,11 +117,14 @@ def sync_articles(
     return reports
 
 
-def _bring_along(workspace: Workspace, reports: Sequence[SyncReport], cache: FileCache) -> list[SyncReport]:
+def _bring_along(
+    workspace: Workspace, reports: Sequence[SyncReport], cache: FileCache, orphans: Sequence[Path]
+) -> list[SyncReport]:
     """Brings translations to where their text went: after all catalogs followed their own articles.
 
     Open entries look when they are new, and when there is other work to be found than when they last looked: whoever
-    reviewed a text may have done it on a branch, or in a catalog that is synced later.
+    reviewed a text may have done it on a branch, or in a catalog that is synced later. So do others that may come from
+    what somebody decided on again.
     """
     by_locale: dict[Locale, list[SyncReport]] = defaultdict(list)
     for report in reports:
@@ -126,6 +132,9 @@ def _bring_along(workspace: Workspace, reports: Sequence[SyncReport], cache: Fil
     brought: dict[tuple[Article, Locale], SyncReport] = {}
     for locale, of_locale in by_locale.items():
         looks = {report.article: _recall(workspace, report, cache) for report in of_locale}
+        is_changed = any(report.changes for report in of_locale)
+        if not (is_changed or orphans or any(look.is_open or look.told for look in looks.values())):
+            continue
         left = find_left(workspace, locale, cache)
         looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
         for report in _bring_to(workspace, locale, looking, of_locale, left):
