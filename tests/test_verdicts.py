@@ -151,7 +151,9 @@ def test_what_two_people_decided_before_and_after_a_move_is_shown_side_by_side(
 
     assert articles.tell("b", HOUSE) == (state, words, others, ["Ana", "Cy", "Luis"])
     settled = CASA
-    articles.change_in("b", HOUSE, lambda entry: entry.with_review(settled, reviewer=LUIS, at=LATER + timedelta(days=1)))
+    articles.change_in(
+        "b", HOUSE, lambda entry: entry.with_review(settled, reviewer=LUIS, at=LATER + timedelta(days=1))
+    )
     articles.assert_settled()
     assert articles.tell("b", HOUSE)[:3] == (ReviewState.REVIEWED, settled, ())
 
@@ -225,6 +227,37 @@ def test_a_verdict_that_was_left_before_the_paragraph_came_is_found(articles: Ar
     articles.merge_branch()
 
     assert articles.tell("b", HOUSE) == (ReviewState.REVIEWED, CASA, (), ["Ana", "Luis"])
+
+
+def test_a_paragraph_that_comes_back_brings_what_was_decided_where_it_was_meanwhile(articles: Articles) -> None:
+    move(articles)
+    articles.change_in("b", HOUSE, by(LUIS, CASA))
+
+    articles.write(a=f"{HOUSE}\n\n{STAYS}\n", b=f"{OTHER}\n")
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE) == (ReviewState.REVIEWED, CASA, (), ["Ana", "Luis"])
+
+
+def test_who_only_moved_what_was_rejected_takes_the_approval_of_the_other_branch(articles: Articles) -> None:
+    articles.change_in("a", HOUSE, lambda entry: entry.with_rejection(reviewer=CY, at=NOW))
+    articles.branch(lambda: articles.change_in("a", HOUSE, approve_again))
+    move(articles)
+
+    articles.merge_branch()
+
+    assert articles.tell("b", HOUSE) == (ReviewState.REVIEWED, TYPO, (), ["Ana", "Luis", "Cy"])
+
+
+def test_an_approval_of_an_edited_paragraph_reaches_it_where_it_moved_to(articles: Articles) -> None:
+    edited = HOUSE.replace("big", "large")
+    articles.write(a=f"{edited}\n\n{STAYS}\n", b=f"{OTHER}\n")
+    articles.branch(lambda: articles.change_in("a", edited, by(LUIS, CASA)))
+    move(articles, edited)
+
+    articles.merge_branch()
+
+    assert articles.tell("b", edited) == (ReviewState.REVIEWED, CASA, (), ["Ana", "Luis"])
 
 
 def split(articles: Articles, second: str = DOG) -> None:

@@ -72,11 +72,13 @@ def look_at(catalog: Catalog) -> Look:
     left = [entry for entry in catalog.entries if entry.obsolete and is_a_persons(entry)]
     lines = [f"{entry.key} {entry.digest} {entry.state} {list_verdicts(entry)}" for entry in left]
     is_open = any(entry.is_open for entry in current)
-    return Look(is_open, _digest(lines) if lines else "", _write(map(list_views, current)), _write(map(tell_views, left)))
+    return Look(
+        is_open, _digest(lines) if lines else "", _write(map(list_views, current)), _write(map(tell_views, left))
+    )
 
 
 def _write(views: Iterable[set[View]]) -> str:
-    return " ".join(sorted({_digest([f"{who} {at}"])[:_SHORT] for who, at in set().union(*views)}))
+    return " ".join(sorted({_digest([f"{who} {digest}"])[:_SHORT] for who, digest in set().union(*views)}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,11 @@ def find_homeless(paths: Sequence[Path], locale: Locale, articles: Container[Pat
 
 
 def index_by_text(homeless: Iterable[Entry]) -> dict[Key, Entry]:
-    """Translations by what they translate; of several, one that is reviewed comes first."""
+    """Translations of exactly these texts, by them; of several, one that is reviewed comes first."""
     found: dict[Key, Entry] = {}
     for entry in homeless:
+        if entry.previous_msgid is not None:
+            continue
         known = found.get(entry.key)
         if known is None or known.state is not ReviewState.REVIEWED:
             found[entry.key] = entry
@@ -52,7 +54,7 @@ def _read_homeless(path: Path, locale: Locale, *, is_orphan: bool) -> Iterator[E
         if not is_orphan and b"\n#~" not in read_bytes(path):
             return
         for entry in read_catalog(path, locale).entries:
-            if (entry.obsolete or is_orphan) and is_a_persons(entry) and entry.previous_msgid is None:
+            if (entry.obsolete or is_orphan) and is_a_persons(entry):
                 yield entry
 
 
@@ -130,10 +132,10 @@ def bring_along(
 ) -> list[Step]:
     """Gives the entries of an article what people made of their texts elsewhere; returns what happened.
 
-    What was decided since on what they come from goes to all, the rest to those that are open. `by_text` is of `homeless`.
-    Where text and translation are the same, the receipts stand as they are. Else the article is aligned with the
-    origins near to it, as with an earlier version of itself: what was edited, split or merged on its way becomes what
-    it would have become at its old place. Raises as `edit_catalog` does.
+    What was decided since on what they come from goes to all, the rest to those that are open; `by_text` is an index
+    of `homeless`. Where text and translation are the same, the receipts stand as they are. Else the article is aligned
+    with the origins near to it, as with an earlier version of itself: what was edited, split or merged on its way
+    becomes what it would have become at its old place. Raises as `edit_catalog` does.
     """
     path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:

@@ -1,9 +1,8 @@
 """What people decided on a text reaches what became of it elsewhere: on another branch, in another article.
 
-One rule for all of it. The receipts of an entry tell where its words come from. Where the entry that they come from went
-out of its article, and somebody decided on it after they had left, that verdict is news: it is carried over to the
-entry as it would have been had it been there before the text went its way. What somebody else decided meanwhile is
-shown beside it.
+One rule for all of it. The receipts of an entry tell where its words come from. Where the entry that they come from
+went out of its article, and somebody decided on it after they had left, that verdict is news: it is carried over as it
+would have been had it been there before the text went its way. What somebody else decided meanwhile is shown beside it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import chain
 
 from dragoman.alignment import Change, Match, split_sentences
@@ -22,8 +20,8 @@ from dragoman.markup.gist import find_gist
 from dragoman.model import Key, Reviewer, ReviewState
 
 Verdict = Receipt | Rejection
-View = tuple[Reviewer, datetime | None]
-"""Who looked at something, and when; without a time for what was carried over from several of their views."""
+View = tuple[Reviewer, str | None]
+"""Who looked at something, and its digest; without one for what was carried over from what they looked at."""
 
 
 def list_verdicts(entry: Entry) -> list[Verdict]:
@@ -33,7 +31,7 @@ def list_verdicts(entry: Entry) -> list[Verdict]:
 
 def list_views(entry: Entry) -> set[View]:
     """By which an entry may be known to come from another: one of those that the other tells."""
-    return {(mark.reviewer, None if _is_carried(mark) else mark.at) for mark in list_verdicts(entry)}
+    return {(mark.reviewer, None if _is_carried(mark) else mark.digest) for mark in list_verdicts(entry)}
 
 
 def tell_views(entry: Entry) -> set[View]:
@@ -42,7 +40,9 @@ def tell_views(entry: Entry) -> set[View]:
     Whatever comes from it knows of one verdict at least.
     """
     verdicts = list_verdicts(entry)
-    return {(mark.reviewer, at) for mark in verdicts for at in (mark.at, None)} if len(verdicts) > 1 else set()
+    return (
+        {(mark.reviewer, digest) for mark in verdicts for digest in (mark.digest, None)} if len(verdicts) > 1 else set()
+    )
 
 
 def find_news(entry: Entry, source: Entry) -> list[Verdict]:
@@ -61,14 +61,12 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     last = max(number for number, known in enumerate(seen) if known)
     latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
     return [
-        verdict
-        for number, verdict in enumerate(told)
-        if not seen[number] and (number > last or verdict.at > latest)
+        verdict for number, verdict in enumerate(told) if not seen[number] and (number > last or verdict.at > latest)
     ]
 
 
 def _is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
-    """Whether a verdict is among the known ones, or their reviewer has decided the same again, or it was carried over."""
+    """Whether a verdict is among the known ones, or was carried over, or its reviewer has decided the same again."""
     return any(
         other.reviewer == verdict.reviewer
         and other.at >= verdict.at
@@ -88,7 +86,7 @@ def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances
     """
     told = set(chain.from_iterable(map(tell_views, left)))
     steps: list[Step] = []
-    sources = _Sources([entry for entry in left if entry.previous_msgid is None], there)
+    sources = _Sources(left, there)
     for entry in catalog.current if told else ():
         if entry.msgid_plural is None and not told.isdisjoint(list_views(entry)):
             for step in _bring_to(entry, sources, there):
@@ -99,12 +97,13 @@ def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances
 
 def _bring_to(entry: Entry, sources: _Sources, there: Circumstances) -> Iterator[Step]:
     """Steps whose first old entry is the one that they change."""
-    for change, origins in sources.find(entry):
-        if any(find_news(entry, origin) for origin in origins):
-            heard = _hear(entry, change, origins, there)
+    for change, origins, origin in sources.find(entry):
+        if any(find_news(entry, source) for source in origins):
+            heard = _hear(entry, origin, change, origins, there)
             if heard != entry:
                 yield Step(change, (entry, *origins), (heard,))
-                entry = heard
+                yield from _bring_to(heard, sources, there)
+                return
 
 
 @dataclass
@@ -117,24 +116,29 @@ class _Sources:
     by_gist: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
     by_sentence: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
 
-    def find(self, entry: Entry) -> Iterator[tuple[Change, list[Entry]]]:
-        """What all the words of an entry may come from, and what became of it: once for each source that has news."""
+    def find(self, entry: Entry) -> Iterator[tuple[Change, list[Entry], Entry]]:
+        """What all the words of an entry may come from, and what became of it: once for each source that has news.
+
+        The last is the entry as it was then, where its source was edited meanwhile.
+        """
         if not self.by_key:
             self._index()
         origin = entry.former or entry
-        if same := self.by_key.get(origin.key):
-            yield from ((Change.MOVED, [source]) for source in same)
-        elif alike := self.by_gist.get(find_gist(origin.msgid, self.there.format)):
-            yield from ((Change.COSMETIC, [source]) for source in alike)
-        else:
-            yield from self._find_wholes(entry, self._split(origin))
+        same = self.by_key.get(entry.key, ())
+        former = [source for source in self.by_key.get(origin.key, ()) if source.previous_msgid is None]
+        alike = self.by_gist.get(find_gist(origin.msgid, self.there.format), ())
+        yield from ((Change.MOVED, [source], entry) for source in same)
+        yield from ((Change.MOVED, [source], origin) for source in former)
+        yield from ((Change.COSMETIC, [source], origin) for source in alike)
+        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
 
     def _index(self) -> None:
         for entry in self.left:
             self.by_key[entry.key].append(entry)
-            self.by_gist[find_gist(entry.msgid, self.there.format)].append(entry)
-            for sentence in self._split(entry):
-                self.by_sentence[sentence].append(entry)
+            if entry.previous_msgid is None:
+                self.by_gist[find_gist(entry.msgid, self.there.format)].append(entry)
+                for sentence in self._split(entry):
+                    self.by_sentence[sentence].append(entry)
 
     def _split(self, entry: Entry) -> dict[str, None]:
         return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
@@ -149,19 +153,20 @@ class _Sources:
             covered = self._split(source).keys() & wanted.keys()
             for other in related.values():
                 own = self._split(other).keys() & wanted.keys()
-                if covered.isdisjoint(own) and any(_is_seen(mark, list_verdicts(entry)) for mark in list_verdicts(other)):
+                if covered.isdisjoint(own) and any(
+                    _is_seen(mark, list_verdicts(entry)) for mark in list_verdicts(other)
+                ):
                     chosen.append(other)
                     covered |= own
             if covered == wanted.keys():
                 yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
 
 
-def _hear(entry: Entry, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
+def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
     """An entry with what people decided since on what its words come from.
 
-    One whose source was edited meanwhile is first looked at as it was before.
+    One whose source was edited meanwhile is looked at as it was before, its `origin`.
     """
-    origin = entry.former or entry
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
     (brought,) = carry_over(Match(change), [blank], sources, there)
     heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
@@ -179,7 +184,8 @@ def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waitin
     is_same = brought.translations == entry.translations
     is_approved = brought.state is ReviewState.REVIEWED
     may_replace = any(brought.translations) and (is_approved or is_waiting)
-    if not is_same and may_replace and _is_as_it_came(entry, told):
+    is_settled = may_replace and _is_as_it_came(entry, told)
+    if is_settled and (not is_same or entry.state is not ReviewState.REVIEWED):
         return _with_conflicts(_with_comments(brought, entry.comments, told), sources)
     both = _with_comments(entry, brought.comments if is_same else brought.notes, told)
     if is_same and is_approved and entry.state is ReviewState.REVIEWED:
@@ -189,9 +195,11 @@ def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waitin
 
 
 def _is_as_it_came(entry: Entry, told: Sequence[Verdict]) -> bool:
-    """Whether an approval vouches for its words, and nobody decided on them but where they come from."""
-    own = [verdict for verdict in list_verdicts(entry) if not _is_carried(verdict) and not _is_seen(verdict, told)]
-    return entry.state is ReviewState.REVIEWED and not own and not entry.conflicts
+    """Whether its words are those that somebody decided on, and nobody did but where they come from."""
+    digest = (entry.former or entry).digest
+    verdicts = list_verdicts(entry)
+    own = [verdict for verdict in verdicts if not _is_carried(verdict) and not _is_seen(verdict, told)]
+    return any(verdict.digest == digest for verdict in verdicts) and not own and not entry.conflicts
 
 
 def _with_comments(entry: Entry, others: Sequence[str], told: Sequence[Verdict]) -> Entry:
