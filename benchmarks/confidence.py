@@ -2,8 +2,9 @@
 
     make peers && .venv/bin/python benchmarks/confidence.py
 
-The weights in `dragoman.confidence` were fitted on WMT12, but several were chosen with both figures in view. Needs the
-material, and sacrebleu in an environment of its own. The starter model, quality normal.
+The weights in `dragoman.confidence` were fitted on WMT12, and several chosen with FLORES in view, too; the messages of
+GNOME's help are text that neither the weights nor the model have seen. Needs the material, and sacrebleu in an
+environment of its own. The starter model, quality normal.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from dragoman.alignment import split_sentences
+from dragoman.catalogs import read_catalog
 from dragoman.confidence import DoubtKind, find_doubts, weigh
 from dragoman.engines import Translation
 from dragoman.engines.argos import ArgosEngine
 from dragoman.engines.packages import find_starter
+from dragoman.model import ReviewState, parse_locale
 
 ROOT = Path(__file__).parents[1]
-EVAL = Path(os.environ.get("DRAGOMAN_MATERIAL", ROOT.parent / "shared" / "material")) / "eval" / "en-es"
+MATERIAL = Path(os.environ.get("DRAGOMAN_MATERIAL", ROOT.parent / "shared" / "material"))
+EVAL = MATERIAL / "eval" / "en-es"
 PEER = ROOT / "benchmarks" / "peers" / "sacrebleu" / "bin" / "python"
 SCORE = """
 import json, sys, sacrebleu
@@ -76,15 +81,37 @@ def report(name: str, sources: Sequence[str], drafts: Sequence[Translation], chr
     print(f"    the tenth with the least confidence: mean chrF {of_worst:.1f}, all {mean:.1f}")
 
 
+def read_sentences(name: str) -> tuple[list[str], list[str]]:
+    sources, references = (
+        (EVAL / f"{name}.{language}").read_text(encoding="utf-8").splitlines() for language in ("en", "es")
+    )
+    return sources, references
+
+
+def read_messages() -> tuple[list[str], list[str]]:
+    """Messages of a sentence, of four words and more, without markup, that people translated."""
+    entries = [
+        entry
+        for file in sorted((MATERIAL / "po" / "gnome-help").rglob("*es.po"))
+        for entry in read_catalog(file, parse_locale("es")).current
+        if entry.state is ReviewState.TRANSLATED and len(entry.msgid.split()) >= 4
+    ]
+    plain = [entry for entry in entries if "<" not in entry.msgid and len(split_sentences(entry.msgid, "en")) == 1]
+    return [entry.msgid for entry in plain], [entry.msgstr for entry in plain]
+
+
 def main() -> None:
     (package,) = find_starter()
     engine = ArgosEngine(package)
-    for name, role in (("wmt12", "fitted on"), ("flores-dev", "reported")):
-        sources = (EVAL / f"{name}.en").read_text(encoding="utf-8").splitlines()
-        references = (EVAL / f"{name}.es").read_text(encoding="utf-8").splitlines()
+    sets = {
+        "wmt12 (fitted on)": read_sentences("wmt12"),
+        "flores-dev (seen)": read_sentences("flores-dev"),
+        "gnome-help (unseen)": read_messages(),
+    }
+    for name, (sources, references) in sets.items():
         drafts = engine.translate(sources)
         texts = [draft.text for draft in drafts]
-        report(f"{name} ({role})", sources, drafts, score_chrf(list(zip(texts, references, strict=True))))
+        report(name, sources, drafts, score_chrf(list(zip(texts, references, strict=True))))
 
 
 if __name__ == "__main__":

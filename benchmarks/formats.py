@@ -9,6 +9,7 @@ translating every message by itself, and rebuilding. Needs the material; a peer 
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import re
@@ -139,21 +140,41 @@ def count_faithful(examples: Sequence[str], rebuilt: Sequence[str | None]) -> tu
     return same, sum(text is None for text in rebuilt)
 
 
-def measure(make_command: Callable[[Path, Path], list[str]], article: Path, runs: int) -> tuple[float, float]:
-    """Seconds and peak megabytes of the best run. Raises `CalledProcessError` when the tool fails."""
-    best = (float("inf"), 0.0)
+def measure(make_command: Callable[[Path, Path], list[str]], article: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of one run. Raises `CalledProcessError` when the tool fails."""
+    with tempfile.TemporaryDirectory() as name:
+        command = make_command(article, Path(name))
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        return seconds, usage.ru_maxrss / 1024
+
+
+def compare(commands: dict[str, Callable[[Path, Path], list[str]]], article: Path, runs: int) -> None:
+    """Runs the tools in turn, so that what else the machine does meets all of them, and prints the best of each."""
+    megabytes = article.stat().st_size / 1e6
+    print(f"{article.name}, {megabytes:.2f} MB: seconds, MB/s, peak MB, seconds as a multiple of Dragoman's")
+    best: dict[str, tuple[float, float]] = {}
+    failed: dict[str, int] = {}
     for _ in range(runs):
-        with tempfile.TemporaryDirectory() as name:
-            command = make_command(article, Path(name))
-            started = time.perf_counter()
-            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - started
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode:
-                raise subprocess.CalledProcessError(process.returncode, command)
-            best = min(best, (seconds, usage.ru_maxrss / 1024))
-    return best
+        for name, make_command in commands.items():
+            try:
+                if name not in failed:
+                    found = measure(make_command, article)
+                    best[name] = min(best.get(name, found), found)
+            except subprocess.CalledProcessError as error:
+                failed[name] = error.returncode
+    for name in commands:
+        if name in failed:
+            print(f"  {name:18} failed with exit code {failed[name]}")
+        else:
+            seconds, memory = best[name]
+            ratio = seconds / best["Dragoman"][0]
+            print(f"  {name:18} {seconds:6.2f} {megabytes / seconds:6.2f} {memory:6.0f} {ratio:6.1f} ×")
 
 
 def sync(article: Path, folder: Path) -> list[str]:
@@ -220,25 +241,11 @@ def main() -> None:
     tools = [tool for tool in TOOLS if tool.program is not None and tool.program.exists()]
     for tool in set(TOOLS) - set(tools):
         print(f"{tool.name} is left out: it is not installed (make peers)")
+    compileall.compile_dir(ROOT / "translate" / "dragoman", quiet=1)  # as pip did with the peers
     with tempfile.TemporaryDirectory() as name:
         markdown, html = write_material(Path(name))
-        for article, choose in ((markdown, lambda tool: tool.markdown), (html, lambda tool: tool.html)):
-            megabytes = article.stat().st_size / 1e6
-            print(f"{article.name}, {megabytes:.2f} MB: seconds, MB/s, peak MB, seconds as a multiple of Dragoman's")
-            ours = 0.0
-            for tool in tools:
-                command = choose(tool)
-                if command is None:
-                    continue
-                try:
-                    seconds, memory = measure(command, article, runs)
-                except subprocess.CalledProcessError as error:
-                    print(f"  {tool.name:18} failed with exit code {error.returncode}")
-                    continue
-                ours = ours or seconds
-                print(
-                    f"  {tool.name:18} {seconds:6.2f} {megabytes / seconds:6.2f} {memory:6.0f} {seconds / ours:6.1f} ×"
-                )
+        compare({tool.name: tool.markdown for tool in tools}, markdown, runs)
+        compare({tool.name: tool.html for tool in tools if tool.html is not None}, html, runs)
     examples = read_examples()
     print(f"{len(examples)} examples of the CommonMark specification: faithful, and without any result")
     for tool in tools:

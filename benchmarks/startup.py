@@ -8,6 +8,7 @@ and the slowest imports as `python -X importtime` tells them.
 
 from __future__ import annotations
 
+import compileall
 import re
 import resource
 import shutil
@@ -50,6 +51,7 @@ def slowest_imports(arguments: list[str], folder: Path, number: int = 5) -> list
 def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     failed = False
+    compileall.compile_dir(ROOT / "translate" / "dragoman", quiet=1)  # as pip does when it installs
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("source", "locales"):

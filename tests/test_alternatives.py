@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,14 @@ from dragoman import alternatives
 from dragoman.alternatives import MOST, Adviser
 from dragoman.checks import check_translation
 from dragoman.config import read_workspace
-from dragoman.engines import Translation
 from dragoman.engines.choose import Choice
 from dragoman.errors import EngineError
 from dragoman.markup import tokenize
-from dragoman.model import LanguagePair, Locale
+from dragoman.model import Locale
 from dragoman.sync import sync_articles
 from dragoman.workspace import Workspace
+
+from .drafting.test_wording import Thinker
 
 ES = Locale("es")
 SEGMENT = "Click the **Save** button, then open the [settings](setup.md) file. The dog eats `apples`."
@@ -37,30 +37,15 @@ def test_alternatives_differ_and_keep_their_markup(adviser: Adviser) -> None:
         assert [finding for finding in found if finding.level == "error"] == []
 
 
-class Thinker:
-    """An engine that knows a few words, and other words for them."""
-
-    name, digest, pair = "thinker", "00", LanguagePair("en", "es")
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
-        self.asked += sentences
-        others = {
-            "Old fig trees": ("Viejas higueras", "Ficus viejos"),
-            "The fig tree grows.": ("El ficus crece.", "Crece la higuera."),
-        }
-        usual = {"Old fig trees": "Viejos árboles", "The fig tree grows.": "La higuera crece."}
-        return [
-            Translation(usual.get(text, text), -0.2, others.get(text, ())[:alternatives], (), ()) for text in sentences
-        ]
-
-
 @pytest.fixture
 def thinker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Thinker:
     """What the adviser of a workspace with an article and a glossary asks."""
-    engine = Thinker()
+    engine = Thinker(
+        {
+            "Old fig trees": ("Viejos árboles", "Viejas higueras", "Ficus viejos"),
+            "The fig tree grows.": ("La higuera crece.", "El ficus crece.", "Crece la higuera."),
+        }
+    )
     monkeypatch.setattr(alternatives, "choose_engine", lambda *_: Choice(engine, "a test"))
     (tmp_path / "source").mkdir()
     (tmp_path / "dragoman.toml").write_text('[project]\ntargets = ["es"]\n', encoding="utf-8")

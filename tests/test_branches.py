@@ -302,3 +302,13 @@ def test_a_clone_that_was_not_told_how_to_merge_is_told_of(
     assert "by lines in this clone: run `dragoman init`" in capsys.readouterr().err
     run(["init"])
     assert not lacks_merge_driver(repository.workspace)
+
+
+def test_catalogs_that_git_ignores_need_no_merge_driver(repository: Repository) -> None:
+    repository.git("config", "--remove-section", "merge.dragoman")
+    assert lacks_merge_driver(repository.workspace)
+
+    (repository.root / ".gitignore").write_text("/locales/\n", encoding="utf-8")
+    repository.git("rm", "-r", "--quiet", "--cached", "locales")
+
+    assert not lacks_merge_driver(repository.workspace)

@@ -132,3 +132,35 @@ def test_what_another_tool_changed_after_a_review_comes_first_with_its_words(wor
         "A pear.",
         (Change(ChangeKind.SAME, "Una pera"), Change(ChangeKind.ADDED, " verde"), Change(ChangeKind.SAME, ".")),
     )
+
+
+def test_it_is_shown_also_where_the_source_was_edited_after_that(workspace: Path) -> None:
+    change(workspace, "A pear.", lambda entry: replace(entry, msgstr="Una pera verde."))
+    (workspace / "source" / "a.md").write_text(SOURCE.replace("A pear.", "A good pear."), encoding="utf-8")
+    run(["sync"])
+    config = read_workspace(workspace)
+
+    session = ReviewSession(read_queue(config, config.articles(), ES), ANA)
+
+    assert session.item is not None
+    assert session.item.entry.msgid == "A good pear."
+    assert Change(ChangeKind.ADDED, "good ") in session.item.changes
+    assert Change(ChangeKind.ADDED, " verde") in session.item.edits
+
+
+def test_a_source_that_another_tool_exchanged_without_a_trace_is_known_from_git(workspace: Path) -> None:
+    """As `msgmerge` does, which keeps the former source only where it is asked to."""
+    change(workspace, "A pear.", lambda entry: replace(entry, msgid="No pear.", flags=("fuzzy",)))
+    (workspace / "source" / "a.md").write_text(SOURCE.replace("A pear.", "No pear."), encoding="utf-8")
+    run(["sync"])
+    config = read_workspace(workspace)
+
+    session = ReviewSession(read_queue(config, config.articles(), ES), ANA)
+
+    assert session.item is not None
+    assert session.item.entry.msgid == "No pear."
+    assert session.item.changes == (
+        Change(ChangeKind.REMOVED, "A"),
+        Change(ChangeKind.ADDED, "No"),
+        Change(ChangeKind.SAME, " pear."),
+    )

@@ -10,6 +10,7 @@ import pytest
 
 from dragoman.catalogs import Entry, edit_catalog
 from dragoman.cli import run
+from dragoman.cli.output import ExitCode
 from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer
 from dragoman.workspace import Workspace
@@ -60,9 +61,30 @@ def test_json_counts_segments_and_source_words_of_articles_and_locale(
             },
             "b.md": {"segments": {**NONE, "untranslated": 1}, "words": {**NONE, "untranslated": 5}},
         },
+        "unreadable": [],
         "segments": {**NONE, "untranslated": 1, "draft": 1, "translated": 1, "reviewed": 1},
         "words": {**NONE, "untranslated": 5, "draft": 3, "translated": 2, "reviewed": 1},
     }
+
+
+def test_what_cannot_be_read_is_named_and_in_no_sum(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    path = workspace.catalog_file(workspace.find_article("a.md"), SPANISH)
+    path.write_bytes(path.read_bytes().replace(b'Uno."', b"Uno."))
+    capsys.readouterr()
+
+    assert run(["status", "--json"]) == ExitCode.INVALID_INPUT
+    found = json.loads(capsys.readouterr().out)["locales"]["es"]
+    assert (list(found["articles"]), found["unreadable"]) == (["b.md"], ["a.md"])
+    assert found["words"] == {**NONE, "untranslated": 5}
+    assert run(["status"]) == ExitCode.INVALID_INPUT
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["a.md", "?", "?", "?", "?", "?"] in lines
+    for command, told in (
+        ("check", "0 errors, 0 warnings in what can be read"),
+        ("review --plain --queue reviewed", "Nothing else to review in Spanish."),
+    ):
+        assert run(command.split()) == ExitCode.INVALID_INPUT
+        assert told in capsys.readouterr().out
 
 
 def test_counts_follow_what_another_program_wrote(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

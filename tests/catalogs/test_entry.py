@@ -140,6 +140,15 @@ def test_rejecting_a_persons_words_keeps_them_as_a_draft(written: Entry) -> None
     assert not rejected.is_untouched_draft
 
 
+def test_a_tool_that_takes_fuzzy_away_settles_no_rejection_and_no_conflict() -> None:
+    reviewed = GARDEN.with_review(reviewer=ANA, at=LATER)
+    for doubted in (reviewed.with_rejection(reviewer=BEN, at=LATER), reviewed.with_conflict("Cultivo de tomates")):
+        cleared = replace(doubted, flags=())
+
+        assert cleared.state is ReviewState.TRANSLATED
+        assert cleared.with_review(reviewer=BEN, at=LATER + timedelta(minutes=1)).state is ReviewState.REVIEWED
+
+
 def test_rejecting_twice_what_a_machine_wrote_and_a_person_approved_loses_nothing() -> None:
     approved = Entry(msgid="Water.").with_draft("Agua.", engine="x", score=None, at=AT).with_review(reviewer=ANA, at=AT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dragoman.drafting import DraftPlan
 from dragoman.drafting.wording import prefer_terms
@@ -14,21 +14,22 @@ GLOSSARY = Glossary([Term("fig tree", "higuera"), Term("fig tree", "árbol", is_
 
 
 class Thinker:
-    """An engine that knows better when it is asked."""
+    """An engine that knows some texts: its translation of each, and those that it gives when it is asked for more."""
 
     name, digest, pair = "thinker", "00", LanguagePair("en", "es")
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
         self.asked: list[str] = []
+        self._known = known
 
     def translate(self, sentences: Sequence[str], *, alternatives: int = 0, align: bool = False) -> list[Translation]:
         self.asked += sentences
-        others = {"An old fig tree.": ("Un árbol viejo.", "Una higuera vieja.")}
-        return [Translation("…", -0.2, alternatives=others.get(text, ())[:alternatives]) for text in sentences]
+        found = [self._known.get(text, (text,)) for text in sentences]
+        return [Translation(usual, -0.2, tuple(others)[:alternatives]) for usual, *others in found]
 
 
 def test_an_alternative_that_keeps_to_the_glossary_is_taken_whole() -> None:
-    engine = Thinker()
+    engine = Thinker({"An old fig tree.": ("…", "Un árbol viejo.", "Una higuera vieja.")})
     translations = {
         "An old fig tree.": Translation("Un árbol de higos viejo.", -0.2),
         "A young fig tree.": Translation("Un higo joven.", -0.3),
@@ -42,7 +43,7 @@ def test_an_alternative_that_keeps_to_the_glossary_is_taken_whole() -> None:
 
 
 def test_without_a_glossary_no_engine_is_asked() -> None:
-    engine = Thinker()
+    engine = Thinker({"An old fig tree.": ("…", "Un árbol viejo.", "Una higuera vieja.")})
     translations = {"An old fig tree.": Translation("Un árbol.")}
 
     assert prefer_terms(translations, engine, Glossary()) == translations

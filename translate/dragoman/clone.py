@@ -20,12 +20,15 @@ Git runs it in the work tree, whose files are no modules (`-P`).
 
 
 def lacks_merge_driver(workspace: Workspace) -> bool:
-    """Whether the workspace lies in a clone that was not told how to merge catalogs, so that git does it by lines."""
+    """Whether the catalogs lie in a clone that was not told how to merge them, so that git does it by lines.
+
+    What git ignores it never merges.
+    """
     asked = _run_git(workspace.root, "config", "--get", _DRIVER)
     if asked is None or asked.returncode == 0:
         return False
-    inside = _run_git(workspace.root, "rev-parse", "--is-inside-work-tree")
-    return inside is not None and inside.stdout.strip() == b"true"
+    ignored = _run_git(workspace.root, "check-ignore", "--quiet", "--", str(workspace.locales / "x.po"))
+    return ignored is not None and ignored.returncode == 1
 
 
 def set_merge_driver(folder: Path) -> None:

@@ -82,6 +82,8 @@ class _Job:
     article: Article
     entry: Entry
     plan: DraftPlan | OfferPlan
+    requests: Sequence[str]
+    """What the plan asks for while nothing is known."""
 
     def apply(self, translations: Mapping[str, Translation], engine: str, at: datetime) -> Entry:
         """The entry with its draft, or with what is offered in the place of its stale translation."""
@@ -308,9 +310,9 @@ def _batches(
     sentences: set[str] = set()
     common = find_common_words(entry.msgid for _, entry in wanted)
     for article, entry in wanted:
-        job = _Job(article, entry, _plan(entry, _see(workspace, article, locale), locale, common, glossary))
-        batch.append(job)
-        sentences.update(job.plan.requests())
+        plan = _plan(entry, _see(workspace, article, locale), locale, common, glossary)
+        batch.append(_Job(article, entry, plan, plan.requests()))
+        sentences.update(batch[-1].requests)
         if len(sentences) >= most:
             yield batch
             batch, sentences = [], set()
@@ -324,7 +326,8 @@ def _translate(
     """What a batch's plans ask for, in as many rounds as they do, and how many translations were new."""
     translations: dict[str, Translation] = {}
     decoded = 0
-    while wanted := list(dict.fromkeys(text for job in batch for text in job.plan.requests(translations))):
+    asking = [(job.plan, job.requests) for job in batch if job.requests]
+    while wanted := list(dict.fromkeys(text for _, requests in asking for text in requests)):
         known = cache.find(engine.digest, wanted)
         missing = [text for text in wanted if text not in known]
         for start in range(0, len(missing), most):
@@ -334,6 +337,8 @@ def _translate(
             known.update(fresh)
         translations.update(known)
         decoded += len(missing)
+        answered = [(plan, plan.requests(translations)) for plan, _ in asking]
+        asking = [(plan, requests) for plan, requests in answered if requests]
     return translations, decoded
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dragoman.articles import ParsedArticle, Translate, read_article
 from dragoman.catalogs import Catalog, read_catalog
-from dragoman.checks import UNCONFIRMABLE, Finding, check_translation
+from dragoman.checks import UNCONFIRMABLE, Finding, find_errors
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, InputError, raise_error
 from dragoman.files import exists, hold_lock, write_atomically
@@ -136,5 +136,4 @@ def _find_errors(segment: Segment, text: str | None, format: str) -> list[Findin
     if text is None or text == segment.text:
         return []
     tokens, translated = tokenize(segment.text, format), tokenize(text, format)
-    found = check_translation(segment.text, text, tokens, translated)
-    return [finding for finding in found if finding.level == "error"]
+    return find_errors(segment.text, text, tokens, translated)

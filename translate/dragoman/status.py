@@ -38,12 +38,14 @@ class LocaleStatus:
 
     locale: Locale
     articles: dict[str, Progress]
+    unreadable: tuple[str, ...] = ()
+    """Articles that are not among these, since their catalog, or they themselves, cannot be read."""
     unsynced: frozenset[str] = frozenset()
     """Articles that have no catalog yet, or have changed since their catalog was last synced on this machine."""
 
     @property
     def total(self) -> Progress:
-        """All articles together."""
+        """All articles together that can be read."""
         return Progress(
             sum_counts(progress.segments for progress in self.articles.values()),
             sum_counts(progress.words for progress in self.articles.values()),
@@ -59,20 +61,23 @@ def count_states(
     """Counts the catalogs' entries; an article without a catalog counts as untranslated.
 
     Reads what has changed since the last time only. `on_error` is called with an `InputError` for a catalog, or an
-    article that has none, that cannot be read; if it returns, the article counts as empty.
+    article that has none, that cannot be read; if it returns, the article is left out of the sums.
     """
     counter = _Counter(workspace, on_error)
     try:
-        return [
-            LocaleStatus(
-                locale,
-                {str(article): counter.count(article, locale) for article in articles},
-                frozenset(str(article) for article in articles if counter.is_unsynced(article, locale)),
-            )
-            for locale in locales
-        ]
+        return [_count_locale(counter, articles, locale) for locale in locales]
     finally:
         counter.save()
+
+
+def _count_locale(counter: _Counter, articles: Sequence[Article], locale: Locale) -> LocaleStatus:
+    counted = {str(article): counter.count(article, locale) for article in articles}
+    return LocaleStatus(
+        locale,
+        {name: progress for name, progress in counted.items() if progress is not None},
+        tuple(name for name, progress in counted.items() if progress is None),
+        frozenset(str(article) for article in articles if counter.is_unsynced(article, locale)),
+    )
 
 
 class _Counter:
@@ -84,12 +89,13 @@ class _Counter:
         self._counted = FileCache(workspace.cache / CACHE_NAME, f"{describe_code()} {workspace.all_options}")
         self._synced = open_sync_cache(workspace)
 
-    def count(self, article: Article, locale: Locale) -> Progress:
+    def count(self, article: Article, locale: Locale) -> Progress | None:
+        """None where it cannot be read, after `on_error` was told."""
         try:
             return self._count(article, locale)
         except DragomanError as error:
             self._on_error(error)
-            return _count(())
+            return None
 
     def _count(self, article: Article, locale: Locale) -> Progress:
         path = self._workspace.catalog_file(article, locale)

@@ -303,20 +303,19 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
     steps: list[Step] = []
     for step, places in _carry(alignment.matches, catalog, old, {at: fresh[at] for at in asked}, languages):
         entries.update(zip(places, step.new, strict=True))
-        told = tuple(
-            replace(entry, references=fresh[at].references) for at, entry in zip(places, step.new, strict=True)
-        )
-        if step.change is not Change.NEW or catalog.find(told[0].key) is None:
-            steps.append(replace(step, new=told))
-    current = [
-        entries[number].as_current(extracted=new.extracted, references=new.references)
-        for number, new in enumerate(fresh)
-    ]
+        if step.change is not Change.NEW or catalog.find(step.new[0].key) is None:
+            told = [_place(entry, fresh[at]) for at, entry in zip(places, step.new, strict=True)]
+            steps.append(Step(step.change, step.old, tuple(told)))
+    current = [_place(entries[number], new) for number, new in enumerate(fresh)]
     # Where only foreign hands put obsolete entries between current ones, they stay there.
     if current != list(catalog.current):
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
     return steps, len(returned)
+
+
+def _place(entry: Entry, new: Entry) -> Entry:
+    return entry.as_current(extracted=new.extracted, references=new.references)
 
 
 def _carry(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dragoman.articles.front_matter import find_front_matter
@@ -126,14 +125,12 @@ class _Reader:
 
     def add(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> None:
         """Makes a segment of a stretch of the article; `text` is the stretch itself where it is not given."""
-        span = self.make_span(start, end, kind, fill, text)
-        self.spans.append(Span(start, end, span.segment, write_markup(span.segment.text, fill)))
-
-    def make_span(self, start: int, end: int, kind: str, fill: Fill, text: str | None = None) -> Span:
         text = self.lines.text[start:end] if text is None else text
-        above = tuple(text for level, text in self.headings if not self.heading or level < self.heading)
-        segment = Segment(text, kind, self.lines.number_at(start) + 1, headings=above)
-        return Span(start, end, segment, fill)
+        self.spans.append(self.make_span(start, end, kind, write_markup(text, fill), text))
+
+    def make_span(self, start: int, end: int, kind: str, fill: Fill, text: str) -> Span:
+        above = tuple(title for level, title in self.headings if not self.heading or level < self.heading)
+        return Span(start, end, Segment(text, kind, self.lines.number_at(start) + 1, headings=above), fill)
 
     def read_inline(self, token: Token) -> None:
         first = token.map[0] + self.offset  # type: ignore[index]
@@ -286,10 +283,10 @@ class _Reader:
             return
         above = tuple(text for _, text in self.headings)
         for span in read_html_block(self.lines, content, places, self.options.language):
-            segment = span.segment
-            kind = self.kind() if segment.kind == "paragraph" else segment.kind
-            segment = replace(segment, kind=kind, line=segment.line + first, headings=above + segment.headings)
-            self.plain_spans.append(replace(span, segment=segment))
+            found = span.segment
+            kind = self.kind() if found.kind == "paragraph" else found.kind
+            segment = Segment(found.text, kind, found.line + first, found.context, above + found.headings)
+            self.plain_spans.append(Span(span.start, span.end, segment, span.fill))
 
     def read_code(self, token: Token) -> None:
         first = token.map[0] + self.offset + (token.type == "fence")  # type: ignore[index]

@@ -13,8 +13,8 @@ _BAR = re.compile(rf"{TEMPLATE.pattern}|(?<!\\)(?P<bar>\|)")
 _LETTER = re.compile(r"[^\W\d_]")
 ROW_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]+\]:|:(?=[ \t])))*[ \t]*")
 _MARKUP = re.compile(r"[\\`<\[*_~{$@:%]")
-_STARTS_WITH_WORDS = re.compile(r"[^\\`<\[*_~{$@:%\w]*[^\W\d_]+\s")
-"""A word that no markup and no address can begin with."""
+_STARTS_WITH_WORDS = re.compile(r"[*_]{0,3}[^\\`<\[*_~{$@:%\w]*[^\W\d_]+(?:['’][^\W\d_]+)?,?\s")
+"""A word that no markup but emphasis and no address can begin with."""
 
 
 def has_words(text: str) -> bool:

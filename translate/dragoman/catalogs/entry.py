@@ -76,7 +76,7 @@ class Entry:
             return ReviewState.UNTRANSLATED
         if self.fuzzy:
             return ReviewState.DRAFT if self.previous_msgid is None else ReviewState.STALE
-        return ReviewState.REVIEWED if self.valid_receipts else ReviewState.TRANSLATED
+        return ReviewState.REVIEWED if self._is_approved else ReviewState.TRANSLATED
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -279,6 +279,8 @@ class Entry:
 
     def as_current(self, *, extracted: tuple[str, ...], references: tuple[Reference, ...]) -> Entry:
         """In the article, at these places."""
+        if not self.obsolete and (self.extracted, self.references) == (extracted, references):
+            return self
         return replace(self, obsolete=False, extracted=extracted, references=references)
 
     def split_off(self, reference: Reference, context: str) -> tuple[Entry, Entry]:
@@ -301,12 +303,16 @@ class Entry:
 
     @property
     def _is_approved(self) -> bool:
-        """Whether the last judgement of a person about exactly these texts was an approval that nobody contradicts."""
-        if self.conflicts:
+        """Whether the last judgement of a person about exactly these texts was an approval that nobody contradicts.
+
+        A tool that takes away `fuzzy` settles neither a rejection nor a conflict.
+        """
+        judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection)]
+        if not judgements or self.conflicts:
             return False
         digest = self.digest
-        judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection) and mark.digest == digest]
-        return bool(judgements) and isinstance(judgements[-1], Receipt)
+        own = [mark for mark in judgements if mark.digest == digest]
+        return bool(own) and isinstance(max(reversed(own), key=lambda mark: mark.at), Receipt)
 
     def _with_text(self, text: str) -> Entry:
         text = _fit_line_breaks(text, self.msgid)

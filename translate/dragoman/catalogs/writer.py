@@ -9,6 +9,8 @@ from dragoman.catalogs.entry import Entry, Reference
 from dragoman.sentences import cut_sentences
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK = re.compile(r"\s")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NUMBERED = re.compile(r":[0-9]+$")
 _UNFIT = re.compile(r"[\r\n\u2068\u2069]")
 
@@ -49,7 +51,7 @@ def _split_comments(comments: tuple[str, ...]) -> list[str]:
 def _write_reference(reference: Reference) -> str:
     """`file:line`; a file name with blanks stands between U+2068 and U+2069, as gettext writes it."""
     file, line = reference.file, "" if reference.line is None else f":{reference.line}"
-    if re.search(r"\s", file) or (not line and _NUMBERED.search(file)):
+    if _BLANK.search(file) or (not line and _NUMBERED.search(file)):
         file = f"\u2068{_UNFIT.sub(' ', file)}\u2069"
     return f"{file}{line}"
 
@@ -76,4 +78,4 @@ def split_lines(text: str, language: str) -> list[str]:
     >>> split_lines("Mr. Ng left. Nobody saw it.\nHe waved.", "en")
     ['Mr. Ng left. ', 'Nobody saw it.\n', 'He waved.']
     """
-    return [piece for line in re.findall(r"[^\n]*\n|[^\n]+", text) for piece in cut_sentences(line, language)]
+    return [piece for line in _LINE.findall(text) for piece in cut_sentences(line, language)]

@@ -47,19 +47,28 @@ def check_translation(
 
     An empty translation has no findings: it is not there yet.
     """
-    if not translation:
-        return []
+    errors = find_errors(source, translation, source_tokens, translation_tokens)
     if not translation.strip():
-        return [Finding("empty", "error", "the translation is only blanks")]
-    found = [
-        *check_controls(source, translation),
-        *check_facts(source_tokens, translation_tokens),
+        return errors
+    return [
+        *errors,
+        *_check_numbers(_words_of(source_tokens), _words_of(translation_tokens)),
         *(finding for check in _WARNINGS for finding in check(source, translation)),
     ]
-    return sorted(found, key=lambda finding: finding.level)
 
 
-def check_controls(source: str, translation: str) -> Iterator[Finding]:
+def find_errors(
+    source: str, translation: str, source_tokens: Sequence[Token], translation_tokens: Sequence[Token]
+) -> list[Finding]:
+    """Those findings of `check_translation` that are errors, without looking for the others."""
+    if translation and not translation.strip():
+        return [Finding("empty", "error", "the translation is only blanks")]
+    if not translation:
+        return []
+    return [*_check_controls(source, translation), *_check_markup(source_tokens, translation_tokens)]
+
+
+def _check_controls(source: str, translation: str) -> Iterator[Finding]:
     """The control characters and lone surrogates of a translation that its source does not have."""
     if added := sorted(set(_CONTROL.findall(translation)) - set(source)):
         yield Finding("control", "error", f"control character not in the source: {_name_characters(added)}")

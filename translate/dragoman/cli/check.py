@@ -34,7 +34,8 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> 
                 print_result(f"{place}: {finding.level}: {finding.message} [{finding.check}]")
                 print_result(f"    {entry.entry.msgid[:90]}")
         warnings = len(findings) - errors
-        print_result(f"{count_things(errors, 'error')}, {count_things(warnings, 'warning')}")
+        where = " in what can be read" if failures else ""
+        print_result(f"{count_things(errors, 'error')}, {count_things(warnings, 'warning')}{where}")
     return failures.exit_code(ExitCode.HELD_BACK if errors else ExitCode.DONE)
 
 

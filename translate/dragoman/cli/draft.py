@@ -82,7 +82,7 @@ def command(
             workspace, chosen, locales, redo=redo, watcher=watcher, choose=choose, on_error=failures
         )
     for report in reports:
-        print_result(_describe(report))
+        print_result(_describe(report, failures))
     return failures.exit_code()
 
 
@@ -99,9 +99,9 @@ def _choose_elsewhere(address: str | None, workers: int | None, workspace: Works
         yield cluster.choose_engine
 
 
-def _describe(report: DraftReport) -> str:
+def _describe(report: DraftReport, failures: Failures) -> str:
     if not report.engine and not report.segments:
-        return f"{report.locale}  nothing to draft"
+        return f"{report.locale}  nothing {'else ' if failures else ''}to draft"
     speed = f", {report.words / report.seconds:,.0f} words/s" if report.seconds > 0.05 and report.decoded else ""
     remembered = f"; {count_things(report.remembered, 'segment')} from memory" if report.remembered else ""
     return (

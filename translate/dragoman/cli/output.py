@@ -60,6 +60,10 @@ class Failures:
         self._told.update((str(error), *(note.partition("\n")[0] for note in getattr(error, "__notes__", ()))))
         self._code = self._code or exit_code_of(error)
 
+    def __bool__(self) -> bool:
+        """Whether there was any, so that what is told of the others is not all."""
+        return self._code is not None
+
     def exit_code(self, otherwise: ExitCode = ExitCode.DONE) -> ExitCode:
         """The exit code of the first error; `otherwise` when there was none."""
         return self._code or otherwise

@@ -165,7 +165,7 @@ def _review(
     if RISKY in names:
         queue = order_by_risk(queue)
     if not any(map(queue.needs_review, range(len(queue.slots)))):
-        print_result(f"Nothing to review in {locale.name}.")
+        print_result(f"Nothing {'else ' if failures else ''}to review in {locale.name}.")
         return ExitCode.DONE
     if plain:
         from dragoman.cli.review_page import Page

@@ -61,7 +61,7 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], analysis: bool, as
     found = count_states(workspace, chosen, locales, failures)
     if as_json:
         print_json({"locales": {str(status.locale): _as_json(status) for status in found}})
-    elif not any(status.articles for status in found):
+    elif not any(status.articles or status.unreadable for status in found):
         print_note(f"No articles yet: put some in {workspace.source}/.")
     else:
         _print_page(found)
@@ -89,6 +89,7 @@ def _as_json(status: LocaleStatus) -> dict[str, object]:
         "articles": {
             name: {"segments": progress.segments, "words": progress.words} for name, progress in status.articles.items()
         },
+        "unreadable": list(status.unreadable),
         "segments": total.segments,
         "words": total.words,
     }
@@ -102,7 +103,7 @@ def _print_page(found: Sequence[LocaleStatus]) -> None:
     console.width = max(console.width, _WIDTH)
     names = [f"{status.locale}  {status.locale.name}" for status in found]
     for name, status in zip(names, found, strict=True):
-        console.print(_write_title(name.ljust(max(map(len, names))), status.total))
+        console.print(_write_title(name.ljust(max(map(len, names))), status))
         console.print(_make_table(status), crop=False)
         console.print()
     legend = Text("segments/words: ", style="dim")
@@ -111,12 +112,17 @@ def _print_page(found: Sequence[LocaleStatus]) -> None:
     console.print(legend)
     if any(status.unsynced for status in found):
         console.print(f"{_UNSYNCED} not as in its catalog: run dragoman sync")
+    if any(status.unreadable for status in found):
+        console.print("? cannot be read, and is in no sum")
 
 
-def _write_title(name: str, total: Progress) -> Text:
+def _write_title(name: str, status: LocaleStatus) -> Text:
     """`es  Spanish  ████▓▓░░··  54 % of 1240 words reviewed`."""
     from rich.text import Text
 
+    total = status.total
+    if status.unreadable and not status.articles:
+        return Text(f"{name}  ", style="bold").append("nothing that can be read", "not bold")
     reviewed = 100 * total.words[ReviewState.REVIEWED] // max(1, total.total_words)
     title = Text(f"{name}  ", style="bold").append_text(_draw_bar(total))
     return title.append(f"  {reviewed} % of {total.total_words} words reviewed", "not bold")
@@ -149,6 +155,8 @@ def _make_table(status: LocaleStatus) -> Table:
     for name, progress in status.articles.items():
         mark = f" {_UNSYNCED}" if name in status.unsynced else ""
         table.add_row(Text(make_visible(name) + mark), *_write_cells(progress))
+    for name in status.unreadable:
+        table.add_row(make_visible(name), *("?" for _ in _LOOKS))
     if len(status.articles) > 1:
         table.add_section()
         table.add_row(f"{len(status.articles)} articles", *_write_cells(status.total), style="bold")

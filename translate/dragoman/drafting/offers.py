@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dragoman.alignment import compose_translation
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Entry
-from dragoman.checks import check_translation
+from dragoman.checks import find_errors
 from dragoman.drafting import NOTHING, Draft, DraftPlan
 from dragoman.engines import Translation
 from dragoman.markup import tokenize
@@ -52,7 +52,7 @@ class OfferPlan:
         return [text for plan in self._plans.values() for text in plan.requests(known)]
 
     def assemble(self, translations: Mapping[str, Translation]) -> Draft:
-        """The version that is offered; empty where it would lack markup, placeables or numbers of the source."""
+        """The version that is offered; empty where it would lack markup or placeables of the source."""
         drafts = {text: plan.assemble(translations) for text, plan in self._plans.items()}
         words = self._standing | {text: draft.text for text, draft in drafts.items()}
         text = compose_translation(self._text, words, self._there.source) if all(words.values()) else None
@@ -63,4 +63,4 @@ class OfferPlan:
 
     def _is_broken(self, text: str) -> bool:
         tokens = [tokenize(version, self._there.format) for version in (self._text, text)]
-        return any(finding.level == "error" for finding in check_translation(self._text, text, *tokens))
+        return bool(find_errors(self._text, text, *tokens))

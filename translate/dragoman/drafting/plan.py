@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from dragoman.checks import check_translation
+from dragoman.checks import find_errors
 from dragoman.drafting.casing import lower_title
 from dragoman.drafting.placing import Placer, Placing, Span, Way, write_whole
 from dragoman.drafting.tree import Atom, Node, Stretch, Words, build_tree, cut_sentences, find_close, peel
@@ -88,7 +88,8 @@ class DraftPlan:
                 drafting, text = careful, spelled
         if self._target is not None:
             finished = typeset(self._text, text, self._format, self._language, self._target)
-            text = finished if self._is_sound(finished) or not self._is_sound(text) else text
+            if finished != text and (self._is_sound(finished) or not self._is_sound(text)):
+                text = finished
         return Draft(text, drafting.score, tuple(drafting.ways))
 
     def _join(self, known: Mapping[str, Translation], *, strict: bool) -> tuple[_Drafting, str]:
@@ -117,8 +118,7 @@ def _match_any(terms: Collection[str]) -> re.Pattern[str]:
 def is_sound(source: Sequence[Token], draft: str, format: str) -> bool:
     """Whether a draft has the markup and the placeables of its source."""
     text = "".join(token.text for token in source)
-    findings = check_translation(text, draft, source, tokenize(draft, format))
-    return not any(finding.level == "error" for finding in findings)
+    return not find_errors(text, draft, source, tokenize(draft, format))
 
 
 class _MissingError(Exception):

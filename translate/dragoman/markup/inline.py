@@ -147,20 +147,22 @@ def find_readable(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     if not attributes or "=" not in attributes or is_untranslated(tag):
         return
     base = tag.start("attributes")
-    values = read_attributes(tag)
     for match in _ATTRIBUTE.finditer(attributes):
         name = match[1].lower()
-        group = next(number for number in (2, 3, 4) if match[number] is not None)
-        if _is_read(tag["name"].lower(), name, values) and _LETTER.search(match[group]):
-            yield name, base + match.start(group), base + match.end(group)
+        if _is_read(tag, name):
+            group = next(number for number in (2, 3, 4) if match[number] is not None)
+            if _LETTER.search(match[group]):
+                yield name, base + match.start(group), base + match.end(group)
 
 
-def _is_read(tag: str, name: str, values: dict[str, str]) -> bool:
-    if tag == "meta":
-        return name == "content" and (values.get("name") or values.get("property") or "").lower() in _READ_META
-    if tag == "input" and name == "value":
-        return values.get("type", "").lower() in _BUTTONS
-    return name in READ_ATTRIBUTES and tag != "link"
+def _is_read(tag: re.Match[str], attribute: str) -> bool:
+    element = tag["name"].lower()
+    if element == "meta":
+        values = read_attributes(tag) if attribute == "content" else {}
+        return (values.get("name") or values.get("property") or "").lower() in _READ_META
+    if element == "input" and attribute == "value":
+        return read_attributes(tag).get("type", "").lower() in _BUTTONS
+    return attribute in READ_ATTRIBUTES and element != "link"
 
 
 def pair_marks(marks: Iterable[Mark]) -> list[Mark]:

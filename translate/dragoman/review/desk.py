@@ -21,7 +21,7 @@ from dragoman.contexts import place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.memory.glossary import open_glossary
-from dragoman.model import Key, Locale, Segment
+from dragoman.model import Key, Locale, ReviewState, Segment
 from dragoman.review.diff import Change, diff_words
 from dragoman.review.errors import ConflictError
 from dragoman.review.item import Item, Neighbour, Place, Version
@@ -116,6 +116,8 @@ class Desk:
         confidence, doubts = rate_entry(entry, self.article.format) or (None, ())
         findings = self.findings(entry, "\n".join(filter(None, entry.translations)))
         told = {finding.message for finding in findings}
+        approved = self._find_approved(entry)
+        before = entry.previous_msgid or (approved.msgid if approved is not None else entry.msgid)
         return Item(
             number=number,
             total=total,
@@ -128,8 +130,8 @@ class Desk:
             places=self._describe_places(entry),
             previous=self._entry_beside(entry, -1),
             next=self._entry_beside(entry, 1),
-            changes=diff_words(entry.previous_msgid, entry.msgid) if entry.previous_msgid is not None else (),
-            edits=self._find_edits(entry),
+            changes=diff_words(before, entry.msgid),
+            edits=_find_edits(entry, approved),
             terms=tuple(find_terms(hide_marks(tokenize(entry.msgid, self.article.format)), self.glossary)),
             sentences=find_standing(entry, self._languages),
             versions=_list_versions(entry),
@@ -157,14 +159,15 @@ class Desk:
                 places[reference.line] = Place(reference.line)
         return tuple(places[line] for line in sorted(places))
 
-    def _find_edits(self, entry: Entry) -> tuple[Change, ...]:
-        """What another tool changed in a translation after it was reviewed."""
-        if not entry.is_modified:
-            return ()
+    def _find_approved(self, entry: Entry) -> Entry | None:
+        """What an entry was when it was approved, where another tool changed it since; None where git does not know."""
+        former = entry.former
+        is_stale = former is not None and bool(entry.receipts) and former.state is not ReviewState.REVIEWED
+        if not entry.is_modified and not is_stale:
+            return None
         approved = find_approved(self.path, self.locale, entry.receipts[-1])
-        if approved is None or approved.translations == entry.translations:
-            return ()
-        return diff_words("\n".join(approved.translations), "\n".join(entry.translations))
+        # What is stale may also have its words from a text that it is only a part of.
+        return None if approved is None or (former is not None and approved.key != former.key) else approved
 
     def _neighbour(self, number: int) -> Neighbour | None:
         if not 0 <= number < len(self._pieces):
@@ -323,6 +326,13 @@ def _read_headings(entry: Entry) -> tuple[str, ...]:
     """The headings above, as the catalog tells them."""
     told = next((comment for comment in entry.extracted if comment.startswith("under: ")), "")
     return tuple(told.removeprefix("under: ").split(" › ")) if told else ()
+
+
+def _find_edits(entry: Entry, approved: Entry | None) -> tuple[Change, ...]:
+    """What another tool changed in a translation after it was reviewed."""
+    if approved is None or approved.translations == entry.translations:
+        return ()
+    return diff_words("\n".join(approved.translations), "\n".join(entry.translations))
 
 
 def _list_versions(entry: Entry) -> tuple[Version, ...]:

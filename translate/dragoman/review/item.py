@@ -65,7 +65,7 @@ class Item:
     previous: Neighbour | None = None
     next: Neighbour | None = None
     changes: tuple[Change, ...] = ()
-    """From the source that was translated to the source of now; empty for what is not stale."""
+    """From the source that was translated to the source of now; empty where nobody changed it, or it is not known."""
     edits: tuple[Change, ...] = ()
     """From the translation that was approved to that of now; empty where nobody changed it, or git does not know."""
     sentences: tuple[Sentence, ...] = ()

@@ -95,7 +95,7 @@ def tell_history(item: Item) -> str:
             for receipt in entry.valid_receipts
         )
     if reviewed:
-        if entry.state is ReviewState.STALE:
+        if entry.state is ReviewState.STALE and not item.edits:
             return reviewed
         return f"{reviewed}, {'in doubt' if entry.valid_receipts else 'changed'} since"
     if entry.state is ReviewState.DRAFT and entry.draft_mark is not None:
