@@ -68,7 +68,11 @@ def _read_brought(path: Path, locale: Locale, head: str, commit: str) -> dict[st
     wanted = {digest for digest, commits in _find_commits(path, head).items() if commit in commits}
     blocks = _ask_git(path, "show", f"{commit}:./{path.name}").split(b"\n\n")
     # To read all of a large catalog for each of many commits would take minutes; the header tells the charset.
-    kept = [block for block in blocks if b"charset=" in block or wanted.intersection(map(bytes.decode, _DIGESTS.findall(block)))]
+    kept = [
+        block
+        for block in blocks
+        if b"charset=" in block or wanted.intersection(map(bytes.decode, _DIGESTS.findall(block)))
+    ]
     try:
         entries = parse_catalog(path, locale, b"\n\n".join(kept)).entries
     except InputError:
