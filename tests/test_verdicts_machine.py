@@ -126,7 +126,7 @@ class Working(RuleBasedStateMachine):
             paragraphs[number : number + 2] = [[*paragraphs[number], *paragraphs[number + 1]]]
         elif how == "reword":
             words = paragraphs[number][inner % len(paragraphs[number])].split()
-            words[1 + inner % (len(words) - 2)] = WORDS[inner]
+            words[1 + inner % (len(words) - 2)] = WORDS[inner % len(WORDS)]
             paragraphs[number][inner % len(paragraphs[number])] = " ".join(words)
         if len(set(self.texts)) == len(self.texts):
             self.save()
@@ -210,4 +210,4 @@ class Working(RuleBasedStateMachine):
 
 
 TestWorking = Working.TestCase
-TestWorking.settings = settings(max_examples=12, stateful_step_count=5, deadline=None)
+TestWorking.settings = settings(max_examples=30, stateful_step_count=6, deadline=None)
