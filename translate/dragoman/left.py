@@ -46,6 +46,13 @@ def find_orphans(workspace: Workspace, locales: Sequence[Locale], known: Contain
     return sorted(found)
 
 
+def find_orphaned_pages(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
+    """What was published from articles that are gone, where their catalogs tell of them."""
+    catalogs, pages = workspace.root / workspace.locales, workspace.root / workspace.output
+    published = [pages / orphan.relative_to(catalogs).with_suffix("") for orphan in find_orphans(workspace, locales)]
+    return [page for page in published if page.is_file()]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a sync remembers of a catalog, so that work on texts that went elsewhere is looked for in few places."""

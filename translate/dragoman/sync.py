@@ -344,7 +344,7 @@ def _carry(
         if match.change is not Change.NEW or own[0] not in rest:
             sources = [old[number] for number in match.old]
             carried = carry_over(match, [asked[place] for place in own], sources, languages)
-            yield Step(match.change, tuple(sources), tuple(carried)), own
+            yield Step.of_carried(match.change, sources, carried), own
         elif own[0] in first:
             yield first[own[0]]
 
