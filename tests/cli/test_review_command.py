@@ -135,6 +135,16 @@ def test_what_a_reviewer_means_is_done_although_a_check_objects(folder: Path, re
     assert states(folder)["Never wet `leaves`."] == "reviewed"
 
 
+def test_words_that_a_person_gives_are_a_review_also_where_they_are_those_of_the_draft(
+    folder: Path, review: Review
+) -> None:
+    """Unlike an `e` in a terminal that leaves the line as it was."""
+    output, _ = review("e Cultivar tomates\nq\n")
+
+    assert protocol(output)[-1] == "1 reviewed, 0 rejected, 0 skipped, 3 left"
+    assert states(folder)["Growing tomatoes"] == "reviewed"
+
+
 def test_words_may_come_on_the_next_line_with_line_breaks_in_them(folder: Path, review: Review) -> None:
     review("s\ns\ns\ne\nFin.\\nDe verdad: \\\\n \\*\n", "--queue", "all")
 

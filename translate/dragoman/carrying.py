@@ -24,7 +24,7 @@ from dragoman.alignment import (
     split_alike,
     split_sentences,
 )
-from dragoman.catalogs import DraftMark, Entry
+from dragoman.catalogs import DraftMark, Entry, Receipt, Rejection
 from dragoman.catalogs.receipts import IN_PARTS, parse_mark
 from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
@@ -184,7 +184,7 @@ def _regroup(change: Change, fresh: Sequence[Entry], sources: Sequence[Entry], t
     if len(fresh) == 1 and len(origins) == len(sources) and (joined := _join(fresh[0], origins, there)) is not None:
         return [joined]
     parts = _take_apart(origins, fresh, there)
-    return [_compose(change, new, origins, there) or _share(new, origins, parts, there) for new in fresh]
+    return [_compose(change, new, origins, there) or _share(change, new, origins, parts, there) for new in fresh]
 
 
 def _find_translated(source: Entry) -> Entry:
@@ -266,7 +266,7 @@ def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circum
     return _make_stale(new, text, sources)
 
 
-def _share(new: Entry, sources: Sequence[Entry], parts: _Parts, there: Circumstances) -> Entry:
+def _share(change: Change, new: Entry, sources: Sequence[Entry], parts: _Parts, there: Circumstances) -> Entry:
     """A new entry with the parts of old translations that may be of its sentences, to be looked at.
 
     Where a part cannot be told by sentences, it is the share that its letters have: of a translation in one sentence
@@ -290,9 +290,15 @@ def _share(new: Entry, sources: Sequence[Entry], parts: _Parts, there: Circumsta
             texts += _find_shares(sentences, is_own, source.msgstr, there)
             previous.append(source.msgid)
         origins.append(source)
-    before = join_texts(previous)
-    is_edited = before != join_texts([new.msgid])
-    return _make_stale(new, join_sentences(texts), origins, before if is_edited else "")
+    before, text = join_texts(previous), join_sentences(texts)
+    if before == join_texts([new.msgid]):
+        return _make_stale(new, text, origins)
+    if len(origins) == 1:  # edited on its way: what it was before may be approved
+        part = replace(new, msgid=before)
+        approved = _compose(change, part, origins, there)
+        if approved is not None and _is_approved(approved) and approved.msgstr == text:
+            return approved.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+    return _make_stale(new, text, origins, before)
 
 
 def _find_shares(sentences: Sequence[str], is_own: Sequence[bool], translation: str, there: Circumstances) -> list[str]:
@@ -321,12 +327,15 @@ def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], th
 def _make_stale(new: Entry, text: str, sources: Sequence[Entry], previous: str = "") -> Entry:
     """A new entry with a translation to be looked at; untranslated where there is none.
 
+    What people decided on the sources stands on it, and vouches for nothing: it tells where the words come from.
     `previous` is what the translation was made for; all of the sources where it is not given.
     """
     if not text:
         return new
     previous = previous or join_texts(source.msgid for source in sources)
-    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=_gather_notes(sources))
+    verdicts = [str(mark) for source in sources for mark in source.marks if isinstance(mark, Receipt | Rejection)]
+    comments = tuple(dict.fromkeys((*_gather_notes(sources), *verdicts)))
+    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=comments)
 
 
 def _gather_notes(sources: Sequence[Entry]) -> tuple[str, ...]:
