@@ -52,21 +52,49 @@ def tell_views(entry: Entry) -> set[View]:
 def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     """What people decided on a source after an entry's words came from it; nothing where they do not.
 
-    What has a receipt of the source as it stands there has all that there were. Of an approval that was carried over,
+    What has a receipt of the source as it stands there has all that there were, and who has decided on the entry itself
+    since then overrules what they decided before. Of an approval that was carried over,
     only the last ones were: what comes after these is news, and what a merge of two branches left to be decided.
+    Where it is the other way round, and the words of the source came from the entry, a rejection of them is news.
     """
     own, told = list_verdicts(entry), list_verdicts(source)
     seen = [_is_seen(verdict, own) for verdict in told]
-    if all(seen) or not any(seen):
-        return []
-    unseen = [verdict for verdict, known in zip(told, seen, strict=True) if not known]
+    if not any(seen):
+        return _find_rejections(own, source)
+    news = [
+        (number, told[number])
+        for number, known in enumerate(seen)
+        if not known and not _is_overruled(told[number], entry)
+    ]
     if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
-        return unseen
+        return [verdict for _, verdict in news]
     last = max(number for number, known in enumerate(seen) if known)
     latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
-    return [
-        verdict for number, verdict in enumerate(told) if not seen[number] and (number > last or verdict.at > latest)
+    return [verdict for number, verdict in news if number > last or verdict.at > latest]
+
+
+def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
+    """Whether its reviewer has decided on an entry as it stands since then."""
+    digest = (entry.former or entry).digest
+    return any(
+        mark.digest == digest and mark.carried is None and mark.reviewer == verdict.reviewer and mark.at >= verdict.at
+        for mark in list_verdicts(entry)
+    )
+
+
+def _find_rejections(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
+    """The rejections of the words that a source has from what has these verdicts of its own."""
+    rejections = [mark for mark in source.rejections if mark.digest == source.digest]
+    if source.state is ReviewState.REVIEWED or not rejections:
+        return []
+    carried = [(mark, mark.carried.at) for mark in source.valid_receipts if mark.carried is not None]
+    given = [
+        verdict.at
+        for verdict in own
+        for mark, at in carried
+        if isinstance(verdict, Receipt) and verdict.reviewer == mark.reviewer and mark.at <= verdict.at <= at
     ]
+    return [mark for mark in rejections if any(at <= mark.at for at in given)]
 
 
 def find_notes(entry: Entry, source: Entry) -> list[str]:
@@ -90,11 +118,7 @@ def _is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
     return any(
         other.reviewer == verdict.reviewer
         and other.at >= verdict.at
-        and (
-            other.carried is not None
-            or (type(other) is type(verdict) and other.digest == verdict.digest)
-            or (verdict.carried is not None and type(other) is type(verdict) and other.at <= verdict.carried.at)
-        )
+        and (other.carried is not None or (type(other) is type(verdict) and other.digest == verdict.digest))
         for other in known
     )
 
