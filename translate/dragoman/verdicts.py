@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain
 
 from dragoman.alignment import Change, Match, split_sentences
@@ -84,17 +85,29 @@ def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
 
 def _find_rejections(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
     """The rejections of the words that a source has from what has these verdicts of its own."""
-    rejections = [mark for mark in source.rejections if mark.digest == source.digest]
-    if source.state is ReviewState.REVIEWED or not rejections:
+    if source.state is ReviewState.REVIEWED:
         return []
-    carried = [(mark, mark.carried.at) for mark in source.valid_receipts if mark.carried is not None]
-    given = [
+    given = _list_given(own, source)
+    return [mark for mark in source.rejections if mark.digest == source.digest and any(at <= mark.at for at in given)]
+
+
+def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
+    """When those approvals were given that were carried from what has these verdicts to a source, and stand there."""
+    return [
         verdict.at
+        for mark in source.valid_receipts
         for verdict in own
-        for mark, at in carried
-        if isinstance(verdict, Receipt) and verdict.reviewer == mark.reviewer and mark.at <= verdict.at <= at
+        if mark.carried is not None
+        and isinstance(verdict, Receipt)
+        and verdict.reviewer == mark.reviewer
+        and mark.at <= verdict.at <= mark.carried.at
     ]
-    return [mark for mark in rejections if any(at <= mark.at for at in given)]
+
+
+def _are_related(entry: Entry, source: Entry) -> bool:
+    """Whether the words of the one come from the other."""
+    own = list_verdicts(entry)
+    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source))
 
 
 def find_notes(entry: Entry, source: Entry) -> list[str]:
@@ -102,11 +115,9 @@ def find_notes(entry: Entry, source: Entry) -> list[str]:
 
     Only of a source that goes out of its article just now: what it has of old was there for the entry to take.
     """
-    if not _has_new_notes(source):
+    if not _has_new_notes(source) or not _are_related(entry, source):
         return []
-    own = list_verdicts(entry)
-    is_source = any(_is_seen(verdict, own) for verdict in list_verdicts(source))
-    return [note for note in source.notes if note not in entry.comments] if is_source else []
+    return [note for note in source.notes if note not in entry.comments]
 
 
 def _has_new_notes(source: Entry) -> bool:
@@ -212,9 +223,7 @@ class _Sources:
             covered = self._split(source).keys() & wanted.keys()
             for other in related.values():
                 own = self._split(other).keys() & wanted.keys()
-                if covered.isdisjoint(own) and any(
-                    _is_seen(mark, list_verdicts(entry)) for mark in list_verdicts(other)
-                ):
+                if covered.isdisjoint(own) and _are_related(entry, other):
                     chosen.append(other)
                     covered |= own
             if covered == wanted.keys():
