@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from dragoman.catalogs import Entry
+from dragoman.cli import run
 from dragoman.model import ReviewState
 
-from .test_merge import LUIS, by
-from .test_verdicts import ANA, CASA, CY, DOG, HOUSE, LATER, OTHER, PERRO, STAYS, TYPO, Articles, approve_again, reject
+from .test_merge import ANA, LATER, LUIS, NOW, by
+from .test_verdicts import CASA, CY, DOG, HOUSE, OTHER, PERRO, STAYS, TYPO, Articles, approve_again, reject
 
 LARGE = HOUSE.replace("big", "large")
 NOTE = "Legal wants another word here."
@@ -169,3 +171,26 @@ def test_a_note_reaches_both_parts_and_stays_away_once_it_is_settled(whole: Arti
     whole.change_in("a", HOUSE, lambda entry: replace(entry, comments=entry.comments[:-1]))
     whole.assert_settled()
     assert find(whole, HOUSE).notes == ()
+
+
+@pytest.mark.parametrize("is_split", [True, False])
+def test_review_shows_who_approved_and_who_rejected_what_was_split_or_merged(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    is_split: bool,
+) -> None:
+    articles: Articles = request.getfixturevalue("whole" if is_split else "articles")
+    articles.change_in("a", f"{HOUSE} {DOG}" if is_split else HOUSE, reject)
+    (put_back if is_split else merge_both)(articles)
+    monkeypatch.chdir(articles.root)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", str(CY))
+    capsys.readouterr()
+
+    run(["review", "--plain", "--to", "es", "a.md"])
+
+    shown = capsys.readouterr().out
+    assert f"stale (reviewed {NOW:%Y-%m-%d} by Ana)" in shown
+    assert f"rejected  {LATER:%Y-%m-%d} by Luis" in shown
