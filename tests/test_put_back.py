@@ -192,5 +192,5 @@ def test_review_shows_who_approved_and_who_rejected_what_was_split_or_merged(
     run(["review", "--plain", "--to", "es", "a.md"])
 
     shown = capsys.readouterr().out
-    assert f"stale (reviewed {NOW:%Y-%m-%d} by Ana)" in shown
+    assert f"stale (reviewed {NOW:%Y-%m-%d} by Ana" in shown
     assert f"rejected  {LATER:%Y-%m-%d} by Luis" in shown
