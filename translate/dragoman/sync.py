@@ -18,7 +18,7 @@ from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog, read_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.contexts import find_nearest, place_contexts
+from dragoman.contexts import find_nearest, find_places, note_places
 from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
@@ -46,6 +46,8 @@ class SyncReport:
     """Whether the catalog's bytes changed."""
     steps: tuple[Step, ...] = ()
     """What happened to each entry that did not just stay, in the order of the article; deleted ones last."""
+    unplaced: tuple[Entry, ...] = ()
+    """What was split off from repeated text, when nobody can tell any more which place it belongs to: obsolete now."""
 
     def find_new(self) -> list[Entry]:
         """The entries of new text that nothing is known of."""
@@ -248,7 +250,8 @@ def _sync_catalog(
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         read, before_sync = catalog.data, catalog.current
         origin = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
-        fresh = merge_repeats(place_contexts(content, origin).segments, workspace.reference(article))
+        placing = find_places(content, origin.entries if origin else ())
+        fresh = note_places(merge_repeats(placing.article.segments, workspace.reference(article)), placing.article)
         steps, returned = _update(catalog, fresh, languages)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
         brought = bring_within(catalog, before_sync, deleted, languages)
@@ -263,7 +266,8 @@ def _sync_catalog(
     for step in steps:
         changes[step.change] += len(step.new) or len(step.old)
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
-    return SyncReport(article, locale, changes, returned, catalog.data != read, told).with_brought(brought)
+    report = SyncReport(article, locale, changes, returned, catalog.data != read, told, placing.unplaced)
+    return report.with_brought(brought)
 
 
 def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) -> Circumstances:

@@ -2,7 +2,7 @@
 
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
-from dragoman.alignment.occurrences import match_occurrences
+from dragoman.alignment.occurrences import Occurrences, Whereabouts, name_text
 from dragoman.alignment.sentences import (
     compose_translation,
     find_edited_sentences,
@@ -17,13 +17,15 @@ __all__ = [
     "Alignment",
     "Change",
     "Match",
+    "Occurrences",
     "Passage",
+    "Whereabouts",
     "align_segments",
     "compose_translation",
     "find_edited_sentences",
     "join_sentences",
     "join_texts",
-    "match_occurrences",
+    "name_text",
     "pair_sentences",
     "share_translation",
     "split_sentences",

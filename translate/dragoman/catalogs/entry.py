@@ -18,7 +18,10 @@ from dragoman.catalogs.receipts import (
     digest_entry,
     parse_mark,
 )
-from dragoman.model import Key, Reviewer, ReviewState
+from dragoman.model import Key, Occurrence, Reviewer, ReviewState, find_occurrences
+
+PLACE = "place: "
+"""How an extracted comment starts that tells which place of repeated text an entry belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +276,24 @@ class Entry:
             flags=_set_fuzzy(self.flags, True),
         )
 
+    @property
+    def places(self) -> tuple[Occurrence, ...]:
+        """Where it stands, as extracted comments tell of what was split off; several after a merge of branches."""
+        return tuple(find_occurrences(" ".join(self.extracted[self._first_place :])))  # other tools wrap comments
+
+    def with_places(self, places: Iterable[Occurrence]) -> Entry:
+        """With these in the place of those that extracted comments tell, which come last."""
+        told = tuple(f"{PLACE}{place}" for place in places)
+        return replace(self, extracted=(*self.extracted[: self._first_place], *told))
+
+    @property
+    def _first_place(self) -> int:
+        starts = (number for number, text in enumerate(self.extracted) if text.startswith(PLACE))
+        return next(starts, len(self.extracted))
+
     def as_obsolete(self) -> Entry:
-        """No longer in the article; everything else is kept for its return."""
-        return replace(self, obsolete=True, references=(), extracted=())
+        """No longer in the article; everything else, and where a place of its own was, is kept for its return."""
+        return replace(self, obsolete=True, references=(), extracted=()).with_places(self.places)
 
     def as_current(self, *, extracted: tuple[str, ...], references: tuple[Reference, ...]) -> Entry:
         """In the article, at these places."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
 from dragoman.checks import Finding, check_certainty, check_translation
 from dragoman.checks.terms import check_terms
-from dragoman.contexts import place_contexts
+from dragoman.contexts import name_context, place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.memory.glossary import open_glossary
@@ -266,7 +265,8 @@ class Desk:
             if found is None or not is_same(seen, found):
                 raise ConflictError(tell_change(found), theirs=found)
             raw = catalog.raw_of(found)
-            kept, own = found.split_off(Reference(self._reference, line), _name_context(catalog, found.msgid, line))
+            context = name_context(self._parsed, catalog, found.msgid, line)
+            kept, own = found.split_off(Reference(self._reference, line), context)
             number = catalog.entries.index(found)
             catalog.set_entries([*catalog.entries[:number], kept, own, *catalog.entries[number + 1 :]])
             return Written(found, raw, kept, own)
@@ -339,13 +339,6 @@ def _list_versions(entry: Entry) -> tuple[Version, ...]:
     mark = entry.offer_mark
     offered = (Version(entry.offer, mark.engine),) if mark is not None and entry.offer else ()
     return (*offered, *(Version(text, "") for text in entry.conflicts))
-
-
-def _name_context(catalog: Catalog, msgid: str, line: int) -> str:
-    """A context that no entry of this text has yet. It is a name only: lines change, it stays."""
-    taken = {entry.msgctxt for entry in catalog.entries if entry.msgid == msgid}
-    names = itertools.chain([f"line {line}"], (f"line {line} ({number})" for number in itertools.count(2)))
-    return next(name for name in names if name not in taken)
 
 
 def _stamp(path: Path) -> Stamp | None:
