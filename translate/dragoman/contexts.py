@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.alignment import Occurrences, Whereabouts, name_text
 from dragoman.articles import ParsedArticle
 from dragoman.catalogs import Catalog, Entry
-from dragoman.model import Occurrence, parse_occurrence
+from dragoman.model import Key, Occurrence, parse_occurrence
 
 _RENAMED = 0.5
 """Least share of a catalog's texts that an article has which got a new name."""
@@ -38,7 +39,7 @@ def place_contexts(parsed: ParsedArticle, catalog: Catalog | None) -> ParsedArti
 
 
 def find_places(parsed: ParsedArticle, entries: Sequence[Entry]) -> Placing:
-    """As `place_contexts`; entries that are obsolete come back to places that are theirs and that no other has.
+    """As `place_contexts`; entries that are obsolete come back to exactly the places that they had, where no other is.
 
     An entry has one place at most, and a place one entry: of two the one that knows it as it is now.
     """
@@ -50,15 +51,15 @@ def find_places(parsed: ParsedArticle, entries: Sequence[Entry]) -> Placing:
     found = [(entry, *places.find(entry)) for entry in reversed(own)]
     ranked = sorted(found, key=lambda one: (one[0].obsolete, not one[2]))
     contexts: dict[Unit, str | None] = {}
-    for entry, whereabouts, _ in ranked:
-        if whereabouts.place is not None:
+    for entry, whereabouts, is_exact in ranked:
+        if whereabouts.place is not None and (is_exact or not entry.obsolete):
             contexts.setdefault(places.units[whereabouts.place], entry.msgctxt)
     placed = {(context, text) for (_, text), context in contexts.items()}
     free = {text for line, text in places.units if (line, text) not in contexts}
     unplaced = [
         entry
         for entry, whereabouts, _ in found
-        if not (entry.obsolete or entry.key in placed or whereabouts.is_gone)
+        if not (entry.obsolete or entry.key in placed or (whereabouts.is_gone and places.is_fewer(entry.msgid)))
         if entry.msgid in free or whereabouts.place is not None
     ]
     return Placing(_put(parsed, contexts), tuple(unplaced))
@@ -93,6 +94,11 @@ class _Places:
         known = self._recall(entry)
         found = self._now.find(entry.msgid, known, self._former, self._became)
         return found, found.place is not None and self._now.locate(found.place) in known
+
+    def is_fewer(self, text: str) -> bool:
+        """Whether a text stands in fewer places than at the last sync."""
+        before = {unit for entry in self._current for unit in _list_references(entry) if unit[1] == text}
+        return sum(other == text for _, other in self.units) < len(before)
 
     def _recall(self, entry: Entry) -> Sequence[Occurrence]:
         named = parse_occurrence(entry.msgctxt or "")
@@ -129,7 +135,7 @@ def note_places(entries: Sequence[Entry], placed: ParsedArticle) -> list[Entry]:
         return list(entries)
     units = _list_units(placed)
     occurrences = Occurrences([text for _, text in units])
-    contexts = {(segment.line, segment.text): segment.key for segment in placed.segments}
+    contexts: dict[Unit, Key] = {(segment.line, segment.text): segment.key for segment in placed.segments}
     places = {contexts[unit]: occurrences.locate(number) for number, unit in enumerate(units) if contexts[unit][0]}
     return [
         entry.with_places([place])
@@ -137,6 +143,22 @@ def note_places(entries: Sequence[Entry], placed: ParsedArticle) -> list[Entry]:
         else entry
         for entry in entries
     ]
+
+
+def ask_for_places(catalog: Catalog, unplaced: Sequence[Entry]) -> None:
+    """Has the next review ask where what nobody can place belongs; what has a place again is no question any more."""
+    lost: dict[str, list[str]] = defaultdict(list)
+    gone = {entry.key for entry in catalog.entries if entry.obsolete}
+    for entry in unplaced:
+        if entry.key in gone and entry.msgstr and not entry.is_untouched_draft:
+            lost[entry.msgid].append(entry.msgstr)
+    asking = [entry for entry in catalog.current if entry.msgid in lost or entry.unplaced]
+    placed = {(entry.msgid, entry.msgstr) for entry in catalog.current if entry.msgctxt is not None} if asking else ()
+    for entry in asking:
+        texts = [text for text in (*entry.unplaced, *lost[entry.msgid]) if (entry.msgid, text) not in placed]
+        asked = entry.with_unplaced(text for text in texts if text != entry.msgstr)
+        if entry.msgctxt is None and any(entry.translations) and asked != entry:
+            catalog.replace(entry, asked)
 
 
 def name_context(parsed: ParsedArticle | None, catalog: Catalog, text: str, line: int) -> str:

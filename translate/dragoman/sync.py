@@ -18,7 +18,7 @@ from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog, read_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.contexts import find_nearest, find_places, note_places
+from dragoman.contexts import ask_for_places, find_nearest, find_places, note_places
 from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
@@ -253,6 +253,7 @@ def _sync_catalog(
         placing = find_places(content, origin.entries if origin else ())
         fresh = note_places(merge_repeats(placing.article.segments, workspace.reference(article)), placing.article)
         steps, returned = _update(catalog, fresh, languages)
+        ask_for_places(catalog, placing.unplaced)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
         brought = bring_within(catalog, before_sync, deleted, languages)
         look = look_at(catalog)

@@ -26,7 +26,7 @@ class Whereabouts:
     place: int | None
     """Among the texts of the article; None where it is gone, or nobody can tell."""
     is_gone: bool = False
-    """Whether it is sure that there is no such place any more."""
+    """Whether its neighbours are there, and no such text is between them any more."""
 
 
 class Occurrences:

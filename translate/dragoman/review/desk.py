@@ -14,7 +14,7 @@ from typing import TypeVar
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
-from dragoman.checks import Finding, check_certainty, check_translation
+from dragoman.checks import Finding, check_certainty, check_places, check_translation
 from dragoman.checks.terms import check_terms
 from dragoman.contexts import name_context, place_contexts
 from dragoman.errors import InputError
@@ -181,9 +181,11 @@ class Desk:
             return ()
         tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
         found = check_translation(entry.msgid, translation, tokens, translated)
-        unsure = check_certainty(entry.unsure if translation in entry.translations else "")
+        is_as_it_stands = translation in entry.translations
+        unsure = check_certainty(entry.unsure if is_as_it_stands else "")
+        asked = check_places(entry.unplaced if is_as_it_stands and entry.msgctxt is None else ())
         terms = check_terms(tokens, translated, self.glossary)
-        return (*found, *terms, *self._structure_findings(entry, translation), *unsure)
+        return (*found, *terms, *self._structure_findings(entry, translation), *unsure, *asked)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         if self.waits and not self.is_prepared:
@@ -338,7 +340,8 @@ def _find_edits(entry: Entry, approved: Entry | None) -> tuple[Change, ...]:
 def _list_versions(entry: Entry) -> tuple[Version, ...]:
     mark = entry.offer_mark
     offered = (Version(entry.offer, mark.engine),) if mark is not None and entry.offer else ()
-    return (*offered, *(Version(text, "") for text in entry.conflicts))
+    own = (Version(text, "of one place") for text in entry.unplaced)
+    return (*offered, *(Version(text, "") for text in entry.conflicts), *own)
 
 
 def _stamp(path: Path) -> Stamp | None:
