@@ -9,6 +9,7 @@ until the screen that it leads to is drawn: in Textual's pilot in this process, 
 from __future__ import annotations
 
 import asyncio
+import compileall
 import gc
 import os
 import random
@@ -74,14 +75,16 @@ async def measure_pilot(workspace: Workspace, presses: int) -> None:
     app = ReviewApp(ReviewSession(queue, ANA, journal=open_journal(workspace, SPANISH, ANA)), workspace)
     async with app.run_test(size=(120, 40)) as pilot:
         for name, keys in (("going about (j k)", "jjkj"), ("accepting (a)", "a"), ("undoing (u)", "u")):
-            seconds = []
+            seconds, computed = [], []
             for number in range(presses):
-                started = time.perf_counter()
+                started, computing = time.perf_counter(), time.process_time()
                 app.screen.perform({"j": "next", "k": "previous", "a": "accept", "u": "undo"}[keys[number % len(keys)]])
                 app.screen._compositor.render_strips()
                 seconds.append(time.perf_counter() - started)
                 await pilot.pause()
+                computed.append(time.process_time() - computing)
             tell(f"pilot, {name}", seconds)
+            tell(f"pilot, {name}, processor time with all that follows", computed)
         await pilot.press("e")
         seconds = []
         for _ in range(presses):
@@ -173,6 +176,7 @@ async def walk(workspace: Workspace, decisions: int) -> None:
 def main() -> None:
     segments = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     root = Path(tempfile.mkdtemp(prefix="dragoman-bench-"))
+    compileall.compile_dir(Path(__file__).parents[1] / "translate" / "dragoman", quiet=1)
     try:
         workspace = make_workspace(root, segments)
         print(f"{segments:,} segments in one catalog")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.catalogs import Entry, edit_catalog
+from dragoman.cli import run
 from dragoman.config import read_workspace
 from dragoman.init import init_workspace
 from dragoman.model import Locale, Reviewer, ReviewState
@@ -236,3 +237,19 @@ def test_an_article_that_was_not_synced_is_published_as_its_source(workspace: Wo
 
     assert report.readiness.unknown == 1
     assert report.file.read_text(encoding="utf-8") == "Un higo.\n\nNews.\n"
+
+
+def test_a_page_whose_article_is_gone_is_told(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_article(workspace, "figs.md", "A fig.\n")
+    translate(workspace, ReviewState.TRANSLATED)
+    publish_articles(workspace, workspace.articles(), [ES])
+    (workspace.root / "source" / "figs.md").unlink()
+    write_article(workspace, "pears.md", "A pear.\n")
+    monkeypatch.chdir(workspace.root)
+
+    assert run(["publish", "--to", "es"]) == 0
+
+    assert "public/es/figs.md has no article any more; delete it" in capsys.readouterr().err
+    assert (workspace.root / "public" / "es" / "figs.md").exists()

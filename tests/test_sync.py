@@ -364,6 +364,72 @@ def test_merged_paragraphs_keep_all_their_words_where_sentences_do_not_pair_off(
     assert [receipt.carried.why for receipt in entry.valid_receipts if receipt.carried] == ["merged"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((SEEDS, WATER), f"{SEEDS.replace('seeds', 'beans')} {WATER}"),
+        ((SEEDS, WATER), f"{SEEDS} {WATER.replace('leaves', 'stems')}"),
+        ((SEEDS, WATER), f"{SEEDS.replace('seeds', 'beans')} {WATER.replace('leaves', 'stems')}"),
+        ((SEEDS, WATER, HARVEST), f"{SEEDS} {WATER.replace('leaves', 'stems')} {HARVEST}"),
+    ],
+)
+def test_paragraphs_that_are_merged_and_edited_at_once_are_stale_with_all_their_words(
+    author: Author, before: tuple[str, ...], after: str
+) -> None:
+    author.write(*before)
+    author.approve(*before)
+
+    report = author.write(after)
+
+    assert report.changes == {Change.MERGED: 1}
+    entry = author.entry(after)
+    assert (entry.state, entry.msgstr, entry.previous_msgid) == (
+        ReviewState.STALE,
+        " ".join(map(translate, before)),
+        "\n\n".join(before),
+    )
+
+
+def test_paragraphs_that_are_merged_in_another_order_and_edited_keep_their_words_in_the_order_of_now(
+    author: Author,
+) -> None:
+    edited = SEEDS.replace("seeds", "beans")
+    author.write(SEEDS, WATER)
+    author.approve(SEEDS, WATER)
+
+    author.write(f"{WATER} {edited}")
+
+    entry = author.entry(f"{WATER} {edited}")
+    assert (entry.state, entry.msgstr) == (ReviewState.STALE, f"{translate(WATER)} {translate(SEEDS)}")
+    assert entry.previous_msgid == f"{WATER}\n\n{SEEDS}"
+
+
+BRING = "Bring a rope, a lamp, etc."
+"""Before another sentence nobody sees that it ends."""
+
+
+def test_a_paragraph_that_ends_with_an_abbreviation_keeps_its_approval_in_a_merge(author: Author) -> None:
+    author.write(BRING, WATER, HARVEST)
+    author.approve(BRING, WATER)
+
+    author.write(f"{BRING} {WATER}", HARVEST)
+
+    entry = author.entry(f"{BRING} {WATER}")
+    assert (entry.state, entry.msgstr) == (ReviewState.REVIEWED, f"{translate(BRING)} {translate(WATER)}")
+
+
+def test_a_paragraph_that_is_split_after_an_abbreviation_gives_each_part_its_share(author: Author) -> None:
+    approved = ["Traiga una cuerda, una lámpara, etcétera.", "Riéguelas al anochecer y nunca moje las hojas."]
+    author.write(f"{BRING} {WATER}", HARVEST)
+    author.change(f"{BRING} {WATER}", lambda entry: entry.with_review(" ".join(approved), reviewer=ANA, at=NOW))
+
+    author.write(BRING, WATER, HARVEST)
+
+    assert [(author.entry(text).state, author.entry(text).msgstr) for text in (BRING, WATER)] == [
+        (ReviewState.STALE, words) for words in approved
+    ]
+
+
 def test_a_merge_of_what_two_people_reviewed_apart_counts_as_one_reviewer_of_all(author: Author) -> None:
     luis = Reviewer("Luis", "luis@example.org")
     author.write(APPLE, PEAR, SEEDS)
@@ -484,10 +550,11 @@ def test_an_address_that_cannot_be_followed_is_looked_at_again(
     author.write(SEEDS, before)
     author.change(before, lambda entry: entry.with_review(approved, reviewer=ANA, at=NOW))
 
-    author.write(SEEDS, after)
+    report = author.write(SEEDS, after)
 
     entry = author.entry(after)
     assert (entry.state, entry.msgstr, entry.previous_msgid) == (ReviewState.STALE, approved, before)
+    assert report.changes == {Change.UNCHANGED: 1, Change.EDITED: 1}
 
 
 def test_parts_whose_sentences_do_not_pair_off_get_their_share_to_be_looked_at(author: Author) -> None:
@@ -540,6 +607,19 @@ def test_parts_of_a_stale_paragraph_that_was_rejected_are_to_be_looked_at(author
     author.write(SEEDS, edited, HARVEST)
 
     assert (author.entry(SEEDS).state, author.entry(SEEDS).msgstr) == (ReviewState.STALE, translate(SEEDS))
+
+
+def test_a_sentence_that_goes_into_another_paragraph_takes_its_approval_along(author: Author) -> None:
+    first, second = f"{SEEDS} {WATER} {HARVEST}", "The gate is shut at night. Nobody has seen the old map by now."
+    author.write(first, second)
+    author.approve(first, second)
+
+    texts = f"{SEEDS} {HARVEST}", f"{second} {WATER}"
+    author.write(*texts)
+
+    assert [(author.entry(text).state, author.entry(text).msgstr) for text in texts] == [
+        (ReviewState.REVIEWED, translate(text)) for text in texts
+    ]
 
 
 def test_a_stale_paragraph_that_is_merged_keeps_its_words(author: Author) -> None:

@@ -118,10 +118,69 @@ def test_merged_paragraphs_are_the_origin_of_the_whole() -> None:
     )
 
 
+@pytest.mark.parametrize("edited", [(SEEDS,), (WATER,), (HARVEST,), (SEEDS, HARVEST), (SEEDS, WATER, HARVEST)])
+def test_paragraphs_that_were_edited_on_their_way_belong_to_the_merge(edited: tuple[str, ...]) -> None:
+    parts = [SEEDS, WATER, HARVEST]
+    whole = " ".join(text.replace("the", "your") if text in edited else text for text in parts)
+
+    assert align([STAKE, *parts], [STAKE, whole]) == (
+        Match(Change.UNCHANGED, (0,), (0,)),
+        Match(Change.MERGED, (1, 2, 3), (1,)),
+    )
+
+
+def test_all_parts_of_a_split_paragraph_may_be_edited() -> None:
+    parts = [text.replace("the", "your") for text in (WATER, HARVEST)]
+
+    assert align([STAKE, f"{WATER} {HARVEST}"], [STAKE, *parts])[1] == Match(Change.SPLIT, (1,), (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # One was deleted, and the one beside it edited.
+        ([SEEDS, f"{WATER} {HARVEST}"], [f"{WATER} {HARVEST.replace('fruit', 'pears')}"]),
+        # As like to the one that was deleted as to the one that was edited.
+        (
+            ["Turn the left valve slowly.", f"Turn the right valve slowly. {WATER}"],
+            [f"Turn the upper valve slowly. {WATER}"],
+        ),
+        # Cells and items of one sentence.
+        (["Red apples", "Green apples", "Red pears"], ["Red apple", "Green pears"]),
+        ([SEEDS, WATER, HARVEST], [SEEDS.replace("March", "May"), HARVEST]),
+    ],
+)
+def test_what_was_deleted_beside_an_edit_is_no_part_of_a_merge(old: list[str], new: list[str]) -> None:
+    matches = align([STAKE, *old], [STAKE, *new])
+
+    assert {match.change for match in matches} <= {Change.UNCHANGED, Change.EDITED, Change.NEW, Change.DELETED}
+
+
+def test_a_paragraph_that_was_edited_at_its_place_joins_no_other() -> None:
+    old = ["The pump on the left is red today.", WATER, STAKE]
+    new = ["The pump on the left is blue today.", f"The pump on the left is red now. {WATER}", STAKE]
+
+    assert align(old, new)[:2] == (Match(Change.EDITED, (0,), (0,)), Match(Change.EDITED, (1,), (1,)))
+
+
 def test_a_sentence_that_goes_into_the_next_paragraph_regroups_both() -> None:
     assert align([f"{SEEDS} {WATER}", f"{HARVEST} {COMPOST}"], [SEEDS, f"{WATER} {HARVEST} {COMPOST}"]) == (
         Match(Change.REGROUPED, (0, 1), (0, 1)),
     )
+
+
+def test_one_of_many_sentences_that_goes_into_another_paragraph_regroups_both() -> None:
+    old = [f"{SEEDS} {WATER} {HARVEST} {COMPOST}", f"{STAKE} The gate is shut at night. Nobody has seen the old map."]
+    new = [old[0].replace(f" {WATER}", ""), f"{old[1]} {WATER}"]
+
+    assert align(old, new) == (Match(Change.REGROUPED, (0, 1), (0, 1)),)
+
+
+def test_a_few_words_that_two_paragraphs_share_relate_them_not() -> None:
+    old = [f"{SEEDS} See below. {HARVEST} {COMPOST}", f"{STAKE} {WATER}"]
+    new = [old[0].replace(" See below.", ""), f"{old[1]} See below."]
+
+    assert [match.change for match in align(old, new)] == [Change.EDITED, Change.EDITED]
 
 
 def test_half_a_paragraph_is_a_part_and_never_an_edit() -> None:

@@ -11,6 +11,7 @@ from dragoman.alignment import (
     find_edited_sentences,
     join_texts,
     pair_sentences,
+    split_alike,
     split_sentences,
 )
 
@@ -51,6 +52,8 @@ def test_sentences_pair_off_one_to_one() -> None:
             "A París los pájaros llegan temprano. En septiembre maduran los higos.",
         ),
         ("It rains all day. Who has seen it?", "¿Quién lo ha visto? Llueve todo el día."),
+        ("Ann went home. Bob went out.", "Bob salió. Ann volvió a casa."),
+        ("Stop that now! The dog barks.", "El perro ladra. ¡Para ya!"),
         # The same sentence, translated in two ways: which one goes where?
         ("Go on. Go on.", "Sigue. Adelante."),
     ],
@@ -68,6 +71,31 @@ def test_a_sentence_that_was_edited_is_found_where_there_is_no_doubt() -> None:
     twice = [["The sun shines on the hill."], ["The sun shines on the bills."]]
     assert find_edited_sentences(old, twice) == {}
     assert find_edited_sentences(old, [["Nobody saw him!"]]) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Bring figs, pears, plums, etc.", "Water them all at dusk."),
+        ("A song of figs and of pears", "And of the trees that bear them"),
+        ("แมวสีดำตัวใหญ่นอนอยู่บนหลังคาบ้านเก่า", "เด็กๆ วิ่งเล่นอยู่ในสวนหลังโรงเรียน"),
+    ],
+)
+def test_texts_are_cut_where_the_other_side_shows_an_end(first: str, second: str) -> None:
+    joined = f"{first} {second}"
+
+    assert split_sentences(joined) == [joined]
+    assert split_alike([joined], [first, "Nobody came.", second], "en") == (
+        [[first, second]],
+        [[first], ["Nobody came."], [second]],
+    )
+    assert split_alike([first, second], [joined], "en") == ([[first], [second]], [[first, second]])
+
+
+def test_a_few_words_cut_no_sentence() -> None:
+    assert split_alike(["Bring figs, pears, plums, etc. Water them"], ["Water them"], "en")[0] == [
+        ["Bring figs, pears, plums, etc. Water them"]
+    ]
 
 
 def test_a_translation_is_composed_of_known_sentences_only() -> None:

@@ -87,6 +87,7 @@ def test_a_value_is_written_so_that_it_reads_back(text: str, translation: str, p
         "---\n- title: x\n---\n",
         "---\n\nSome text: with a colon.\n\n---\n",
         " ---\ntitle: x\n---\n",
+        "+++\n\nSome text between two lines of signs.\n\n+++\n",
     ],
 )
 def test_what_stands_between_rules_is_not_always_front_matter(text: str) -> None:

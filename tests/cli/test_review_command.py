@@ -30,19 +30,19 @@ def test_a_script_answers_line_by_line(folder: Path, review: Review) -> None:
     output, errors = review("a\n\nn check this\ne Riéguelos.\ns\ne Fin.\nu\nb\nr\nq\na\n")
 
     assert protocol(output) == [
-        "[1/4] intro.md:1 · heading 1 · draft (argos en_es, confidence 73)",
+        "[1/4] intro.md:1 · heading 1 · draft (confidence 73, argos en_es)",
         "→ accepted",
-        "[2/4] intro.md:3 · paragraph · 2 places · draft (argos en_es, confidence 73)",
+        "[2/4] intro.md:3 · paragraph · 2 places · draft (confidence 73, argos en_es)",
         "→ noted",
         "→ edited",
-        "[3/4] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
+        "[3/4] intro.md:5 · paragraph · draft (confidence 73, argos en_es)",
         "→ skipped",
         "[4/4] intro.md:9 · paragraph · untranslated",
         "→ edited",
         "→ undone: edited",
         "[4/4] intro.md:9 · paragraph · untranslated",
         "→ back",
-        "[3/4] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
+        "[3/4] intro.md:5 · paragraph · draft (confidence 73, argos en_es)",
         "→ rejected",
         "[4/4] intro.md:9 · paragraph · untranslated",
         "2 reviewed (1 edited), 1 rejected, 0 skipped, 2 left",
@@ -63,7 +63,7 @@ def test_what_a_person_reads_of_a_segment(folder: Path, review: Review) -> None:
 
     assert output.split("→ skipped\n")[1] == (
         "\n"
-        "[2/4] intro.md:3 · paragraph · 2 places · draft (argos en_es, confidence 73)\n"
+        "[2/4] intro.md:3 · paragraph · 2 places · draft (confidence 73, argos en_es)\n"
         "Growing tomatoes\n"
         "\n"
         "before    Growing tomatoes\n"
@@ -133,6 +133,16 @@ def test_what_a_reviewer_means_is_done_although_a_check_objects(folder: Path, re
 
     assert entry_of(folder, "Never wet `leaves`.").msgstr == "Nunca las moje."
     assert states(folder)["Never wet `leaves`."] == "reviewed"
+
+
+def test_words_that_a_person_gives_are_a_review_also_where_they_are_those_of_the_draft(
+    folder: Path, review: Review
+) -> None:
+    """Unlike an `e` in a terminal that leaves the line as it was."""
+    output, _ = review("e Cultivar tomates\nq\n")
+
+    assert protocol(output)[-1] == "1 reviewed, 0 rejected, 0 skipped, 3 left"
+    assert states(folder)["Growing tomatoes"] == "reviewed"
 
 
 def test_words_may_come_on_the_next_line_with_line_breaks_in_them(folder: Path, review: Review) -> None:
@@ -340,9 +350,9 @@ def test_a_place_of_repeated_text_is_split_off(folder: Path, review: Review) -> 
     assert "line 3  Growing tomatoes\nline 7  Growing tomatoes\n" in output
     assert "→ line 7 has its own entry, which comes first; the rest comes after it\n" in output
     assert [line for line in protocol(output.partition("own entry")[2]) if line.startswith("[")] == [
-        "[2/5] intro.md:7 · paragraph · draft (argos en_es, confidence 73)",
-        "[3/5] intro.md:3 · paragraph · draft (argos en_es, confidence 73)",
-        "[4/5] intro.md:5 · paragraph · draft (argos en_es, confidence 73)",
+        "[2/5] intro.md:7 · paragraph · draft (confidence 73, argos en_es)",
+        "[3/5] intro.md:3 · paragraph · draft (confidence 73, argos en_es)",
+        "[4/5] intro.md:5 · paragraph · draft (confidence 73, argos en_es)",
     ]
     entries = read_catalog(catalog_file(folder), SPANISH).current
     assert [(entry.msgctxt, entry.msgstr) for entry in entries if entry.msgid == "Water them at dusk."] == [

@@ -11,7 +11,7 @@ import pytest
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer
-from dragoman.review import UNREVIEWED, ReviewSession, read_queue
+from dragoman.review import UNREVIEWED, Item, ReviewSession, read_queue
 from dragoman.workspace import Workspace
 
 SPANISH = Locale("es")
@@ -20,6 +20,7 @@ LUIS = Reviewer("Luis Gil", "luis@example.org")
 DRAFTED = datetime(2026, 11, 23, 10, 2, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
+HEADINGS = ("Growing tomatoes", "Watering")
 ARTICLE = """\
 # Growing tomatoes
 
@@ -52,6 +53,20 @@ def mixed_entries() -> list[Entry]:
         drafted("Never wet `leaves`.", "Nunca moje `leaves`."),
         Entry(msgid="The end.").with_review("Fin.", reviewer=LUIS, at=DRAFTED),
     ]
+
+
+def item_of(session: ReviewSession) -> Item:
+    assert session.item is not None
+    return session.item
+
+
+def shown(session: ReviewSession) -> list[str]:
+    """The sources of all segments that a reviewer sees who skips each."""
+    sources = []
+    while session.item is not None:
+        sources.append(session.item.entry.msgid)
+        session.skip()
+    return sources
 
 
 class Desk:

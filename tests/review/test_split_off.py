@@ -17,8 +17,7 @@ from dragoman.review import (
 )
 from dragoman.sync import sync_articles
 
-from .conftest import SPANISH, Desk
-from .test_review_session import HEADINGS, item_of, shown
+from .conftest import HEADINGS, SPANISH, Desk, item_of, shown
 
 
 def test_a_place_of_repeated_text_gets_a_translation_of_its_own(desk: Desk) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
 from dragoman.config import read_workspace
 from dragoman.model import Locale, Reviewer
 from dragoman.review import Adviser, ReviewSession, Wanted, open_journal, read_queue
 from dragoman.tui.app import ReviewApp
+from dragoman.tui.lines import Lines
 from dragoman.tui.screen import ReviewScreen
 from dragoman.workspace import Workspace
 
@@ -155,6 +155,11 @@ class Person:
         """Types words."""
         await self.press(*("space" if character == " " else character for character in text))
 
+    async def resize(self, width: int, height: int) -> None:
+        """Makes the terminal as large."""
+        await self._pilot.resize_terminal(width, height)
+        await self._pilot.pause()
+
     async def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Waits until something holds; how long that takes is nobody's business."""
         for _ in range(int(seconds / 0.02)):
@@ -175,7 +180,7 @@ class Person:
 
     @property
     def message(self) -> str:
-        return str(self.screen.query_one("#message", Static).content)
+        return str(self.screen.query_one("#message", Lines).drawing)
 
     @property
     def seen(self) -> str:

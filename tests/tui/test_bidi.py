@@ -14,7 +14,7 @@ from dragoman.tui.bidi import choose_bidi, reorder
 from dragoman.tui.looks import Section
 from dragoman.tui.sheet import MARGIN, Sheet
 
-from .conftest import DRAFTED, Desk
+from .conftest import DRAFTED, Desk, Person
 
 ALEF, BET, GIMEL = "\u05d0", "\u05d1", "\u05d2"
 FATHA = "\u064e"
@@ -68,9 +68,8 @@ def test_what_the_environment_tells_of_the_terminal(environment: dict[str, str],
 
 def test_a_right_to_left_section_stands_at_the_right_edge() -> None:
     console = Console(width=MARGIN + 10, color_system=None, legacy_windows=False)
-    with console.capture() as capture:
-        console.print(Sheet((Section("ar", Text(f"{ALEF}{BET}{GIMEL} " * 3), is_rtl=True),), reorders=True))
-    lines = capture.get().rstrip("\n").split("\n")
+    sheet = Sheet((Section("ar", Text(f"{ALEF}{BET}{GIMEL} " * 3), is_rtl=True),), reorders=True)
+    lines = [line.plain for line in sheet.wrap(console, console.width)]
 
     word = f"{GIMEL}{BET}{ALEF}"
     assert lines == [f"ar           {word} {word}", f"                 {word}"]
@@ -78,10 +77,9 @@ def test_a_right_to_left_section_stands_at_the_right_edge() -> None:
 
 def test_wide_and_combining_characters_keep_the_columns() -> None:
     console = Console(width=MARGIN + 12, color_system=None, legacy_windows=False)
-    with console.capture() as capture:
-        console.print(Sheet((Section("ja", Text("日本語翻訳日本")), Section("es", Text("e\u0301" * 14)))))
+    sheet = Sheet((Section("ja", Text("日本語翻訳日本")), Section("es", Text("e\u0301" * 14))))
 
-    assert capture.get().rstrip("\n").split("\n") == [
+    assert [line.plain for line in sheet.wrap(console, console.width)] == [
         "ja        日本語翻訳日",
         "          本",
         "es        " + "e\u0301" * 12,
@@ -89,19 +87,46 @@ def test_wide_and_combining_characters_keep_the_columns() -> None:
     ]
 
 
-async def test_the_screen_shows_arabic_as_it_is_read_and_previews_what_is_typed(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, Locale("ar"))
-    words = "زراعة الطماطم"
-    desk.fill("intro.md", [Entry(msgid="Growing tomatoes").with_draft(words, engine="m", score=None, at=DRAFTED)])
-    desk.configure('[review]\nbidi = "reorder"\n')
-    async with desk.screen() as person:
-        assert words[::-1] in person.seen
-        await person.press("e")
-        assert f"reads{' ' * 1}" in person.seen
-        assert words[::-1] in person.seen
-        await person.press("enter")
+WORDS = "زراعة الطماطم"
 
-    desk.configure('[review]\nbidi = "terminal"\n')
-    async with desk.screen() as person:
-        await person.press("u")
-        assert words in person.seen
+
+@pytest.fixture
+def arabic(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path, Locale("ar"))
+    desk.fill("intro.md", [Entry(msgid="Growing tomatoes").with_draft(WORDS, engine="m", score=None, at=DRAFTED)])
+    desk.configure('[review]\nbidi = "reorder"\n')
+    return desk
+
+
+def line_of(person: Person, text: str) -> str:
+    return next(line for line in person.seen.split("\n") if text in line)
+
+
+async def test_the_screen_shows_arabic_as_it_is_read_also_while_it_is_edited(arabic: Desk) -> None:
+    async with arabic.screen() as person:
+        assert WORDS[::-1] in line_of(person, "draft     ")
+        await person.press("e")
+        assert line_of(person, WORDS[::-1]).endswith(f" {WORDS[::-1]}│")
+
+    arabic.configure('[review]\nbidi = "terminal"\n')
+    async with arabic.screen() as person:
+        assert WORDS in line_of(person, "draft     ")
+
+
+async def test_arrows_move_to_where_they_point_in_arabic(arabic: Desk) -> None:
+    async with arabic.screen() as person:
+        await person.press("e", "home", "left", "left", "ب", "ctrl+left", "right", "delete", "shift+left")
+        assert person.screen.editor.text == "زرباع الطماطم"
+        assert person.screen.editor.selected_text == " "
+        assert line_of(person, "╭─ ar")
+        await person.press("ctrl+right", "ctrl+right")
+        assert person.screen.editor.cursor_location == (0, 0)
+
+
+async def test_a_long_arabic_line_is_wrapped_before_it_is_put_in_order(arabic: Desk) -> None:
+    arabic.replace("intro.md", "Growing tomatoes", lambda entry: entry.with_words(lambda _: f"{WORDS} " * 8 + WORDS))
+    async with arabic.screen(size=(80, 30)) as person:
+        await person.press("e")
+        rows = [line.partition("│")[2].rstrip("│") for line in person.seen.split("\n") if "ا" in line and "│" in line]
+        told = " ".join(row.strip()[::-1] for row in rows)
+        assert (told, {len(row) for row in rows}) == (f"{WORDS} " * 8 + WORDS, {67})

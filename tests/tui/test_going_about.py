@@ -14,7 +14,7 @@ from dragoman.tui.going import Going
 from dragoman.tui.screen import ReviewScreen
 from dragoman.tui.segment_list import SegmentList
 
-from .conftest import LUIS, NOW, Desk
+from .conftest import LUIS, NOW, Desk, Person
 
 
 def test_every_action_has_something_that_does_it() -> None:
@@ -34,7 +34,7 @@ async def test_next_and_previous_of_each_kind(desk: Desk) -> None:
         await person.press("J", "d")
         assert person.source == "Tomatoes like the warm sun."
         await person.press("d")
-        assert "nothing else is stale" in person.message
+        assert "Nothing else is stale" in person.message
         await person.press("f")
         assert person.source == "Never wet `leaves`."
         await person.press("F")
@@ -46,11 +46,11 @@ async def test_next_and_previous_of_each_kind(desk: Desk) -> None:
 async def test_the_ends_are_told(desk: Desk) -> None:
     async with desk.screen() as person:
         await person.press("k")
-        assert "this is the first one" in person.message
+        assert "This is the first one" in person.message
         await person.press("g", "9", "enter", "j")
-        assert "this is the last one" in person.message
+        assert "This is the last one" in person.message
         await person.press("g", "4", "2", "enter")
-        assert "there is no segment 42" in person.message
+        assert "There is no segment 42" in person.message
         await person.press("g", "x", "enter")
         assert "is no number" in person.message
 
@@ -91,7 +91,7 @@ async def test_replacing_shows_what_would_change_and_can_be_taken_back(desk: Des
         await person.press("enter")
         await person.type("jitomates")
         await person.press("enter")
-        assert "1 translations would change" in person.seen
+        assert "1 translation would change" in person.seen
         assert "[-tomates-]{+jitomates+}" in person.seen
         assert desk.catalog_file("intro.md").read_bytes() == before
         await person.press("y")
@@ -144,7 +144,7 @@ async def test_rows_that_are_not_listed_are_passed_over(desk: Desk) -> None:
         await person.until(lambda: len(person.screen.listing.rows) == 1)
         assert person.source == "Tomatoes like the warm sun."
         await person.press("j")
-        assert "this is the last one" in person.message
+        assert "This is the last one" in person.message
 
 
 async def test_a_filter_that_is_none_is_told(desk: Desk) -> None:
@@ -172,7 +172,7 @@ async def test_a_persons_other_words_are_no_repeat(desk: Desk) -> None:
     desk.replace("news.md", "Water them at dusk.", lambda entry: entry.with_words(lambda _: "Riegue."))
     async with desk.screen() as person:
         await person.press("g", "4", "enter", "A")
-        assert person.message == "→ accepted, and 0 with the same text"
+        assert person.message == "→ accepted; no other text is the same"
 
     assert desk.entry("Water them at dusk.", "news.md").msgstr == "Riegue."
 
@@ -293,3 +293,43 @@ async def test_what_is_copied_with_marks_is_written_as_the_source_has_it(desk: D
         await person.press("s", "s", "c", "x", "enter")
 
     assert desk.entry(source).msgstr == f"{source}x"
+
+
+async def test_decisions_and_moves_stay_within_what_is_listed(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("l")
+        await person.type("stale untranslated")
+        await person.press("enter")
+        await person.until(lambda: person.message == "3 of 9 segments listed")
+        assert person.source == "Tomatoes like the warm sun."
+        await person.press("a")
+        assert person.source == "Watering"
+        await person.press("f")
+        await person.until(lambda: "find nothing else" in person.message)
+        await person.press("s")
+        assert person.source == "Water them at dusk."
+        await person.press("s")
+        assert "That was the last one listed (stale untranslated); l lists others." in person.seen
+
+
+async def test_a_filter_that_nothing_fits_is_given_up(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("l")
+        await person.type("by:nobody")
+        await person.press("enter")
+        await person.until(lambda: "Nothing fits" in person.message)
+        assert person.message == "Nothing fits by:nobody; all segments are listed."
+        assert len(person.screen.listing.rows) == 9
+
+
+async def test_what_was_found_is_underlaid(desk: Desk) -> None:
+    def underlaid(person: Person) -> list[str]:
+        strips = person.app.screen._compositor.render_strips()
+        return [one.text for strip in strips for one in strip if one.style and one.style.reverse and one.text == "sun"]
+
+    async with desk.screen(size=(80, 24)) as person:
+        await person.press("/")
+        await person.type("sun")
+        await person.press("enter")
+        assert person.message == "Found; . goes on to the next place, , to the one before."
+        assert underlaid(person) == ["sun"]

@@ -51,6 +51,58 @@ def test_a_set_leaves_no_action_without_a_key(name: str) -> None:
     assert reachable == set(ACTIONS)
 
 
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        # po-mode.el of GNU gettext: po-mode-map
+        (
+            "po-mode",
+            {
+                "tab": "accept",  # po-unfuzzy
+                "enter": "edit",  # po-edit-msgstr
+                "ctrl+j": "copy-source",  # po-msgid-to-msgstr
+                "space": "skip",  # po-auto-select-entry: the next that needs work
+                "n": "next",
+                "p": "previous",
+                "u": "next-open",  # po-next-untranslated-entry
+                "U": "previous-open",
+                "f": "next-open",  # po-next-fuzzy-entry
+                "F": "previous-open",
+                "k": "reject",  # po-kill-msgstr
+                "delete": "needs-work",  # po-fade-out-entry: fuzzy again
+                "#": "note",  # po-edit-comment
+                "r": "back",  # po-pop-location
+                "_": "undo",
+                "V": "next-finding",  # po-validate
+                "h": "help",
+                "q": "quit",
+            },
+        ),
+        # MainMenuShortcuts.properties of OmegaT
+        (
+            "omegat",
+            {
+                "ctrl+n": "next",
+                "ctrl+p": "previous",
+                "ctrl+u": "next-open",
+                "ctrl+j": "go-to",
+                "ctrl+r": "match",  # replace with match
+                "ctrl+t": "placeable",  # insert next missing tag
+                "ctrl+f": "search",
+                "ctrl+k": "replace",
+                "ctrl+z": "undo",
+                "ctrl+y": "redo",
+                "ctrl+q": "quit",
+            },
+        ),
+    ],
+)
+def test_a_set_has_the_keys_of_the_program_it_is_named_for(name: str, keys: dict[str, str]) -> None:
+    main = make_keys(name).main
+
+    assert {key: main.get(key) for key in keys} == keys
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_keys_of_the_editor_are_none_that_write(name: str) -> None:
     assert [key for key in make_keys(name).editor if len(key) == 1] == []

@@ -18,7 +18,7 @@ async def test_what_another_program_wrote_appears_by_itself(desk: Desk) -> None:
     async with desk.screen() as person:
         desk.replace("intro.md", "Growing tomatoes", lambda entry: entry.with_words(lambda _: "Otro título"))
         await person.until(lambda: "Otro título" in person.seen)
-        assert "somebody else changed this segment" in person.message
+        assert "Somebody else changed this segment" in person.message
 
 
 async def test_the_same_segment_changed_by_both_is_shown_side_by_side(desk: Desk) -> None:
@@ -111,7 +111,7 @@ async def test_without_advice_no_panel_is_shown(desk: Desk) -> None:
     async with desk.screen(size=(140, 40)) as person:
         assert not any(word in person.seen for word in ("memory", "terms"))
         await person.press("m")
-        assert "the memory has no match" in person.message
+        assert "The memory has no match" in person.message
 
 
 async def test_a_stale_segment_shows_what_changed_and_which_words_that_touches(desk: Desk) -> None:

@@ -138,7 +138,7 @@ def failing_editor(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_editor_that_fails_gives_the_screen_back(desk: Desk, terminal: Tmux) -> None:
     terminal.until("Growing tomatoes")
     terminal.press("E")
-    terminal.until("false ended with status 1; nothing was decided.")
+    terminal.until("The editor false ended with status 1; nothing was decided.")
     terminal.press("a")
     terminal.until("accepted")
 

@@ -13,7 +13,7 @@ async def test_it_opens_on_the_first_segment_that_needs_review_in_its_context(de
         await person.until(lambda: "2 places" in person.seen)
         seen = person.seen
 
-    assert "intro.md:7 · paragraph · 2 places: lines 7, 11 · ~ draft (argos en_es, confidence 73)" in seen
+    assert "intro.md:7 · paragraph · 2 places: lines 7, 11 · ~ draft (confidence 73, argos en_es)" in seen
     assert "Growing tomatoes › Watering" in seen
     assert "before    Watering" in seen
     assert "draft     Riéguelos al anochecer." in seen
@@ -32,7 +32,7 @@ async def test_accepting_writes_and_goes_on_to_the_next_that_needs_review(desk: 
 async def test_nothing_to_accept_is_told_and_changes_nothing(desk: Desk) -> None:
     async with desk.screen() as person:
         await person.press("s", "s", "a")
-        assert "there is no translation to accept" in person.message
+        assert "There is no translation to accept" in person.message
         assert person.source == "Watering"
 
 
@@ -63,6 +63,21 @@ async def test_leaving_an_edit_keeps_the_words_for_the_next(desk: Desk) -> None:
         assert desk.entry("Growing tomatoes").state is ReviewState.DRAFT
         await person.press("e")
         assert person.screen.editor.text == "Cultivar tomates!"
+
+
+async def test_where_there_is_no_terminal_ones_own_editor_is_refused(desk: Desk) -> None:
+    """As in a browser."""
+    async with desk.screen() as person:
+        await person.press("E")
+        assert person.message == "Your own editor needs a terminal, and this is none. Edit it here."
+
+
+async def test_ctrl_c_copies_what_is_selected_and_else_ends(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("e", "shift+left", "shift+left", "ctrl+c")
+        assert (person.app.clipboard, person.screen.is_editing) == ("es", True)
+        await person.press("left", "ctrl+c")
+        assert person.app.return_value == 130
 
 
 async def test_several_lines_can_be_written(desk: Desk) -> None:
@@ -180,10 +195,11 @@ async def test_words_that_were_being_typed_come_back(desk: Desk) -> None:
 async def test_at_the_end_it_tells_what_it_came_to(desk: Desk) -> None:
     async with desk.screen(limit=2) as person:
         await person.press("a", "s")
+        assert "That is as many as you asked for." in person.seen
         assert "1 reviewed, 0 rejected, 1 skipped, 7 left" in person.seen
         assert "2 words in " in person.seen
         assert "an hour" not in person.seen
         await person.press("a")
-        assert "nothing is left in the queue" in person.message
+        assert "Nothing is left in the queue" in person.message
         await person.press("b")
         assert person.source == "Tomatoes like the warm sun."

@@ -25,7 +25,7 @@ class WorkspaceAdviser:
         """The memory's index is asked by the thread that opened it."""
 
     def find_matches(self, entry: Entry, format: str) -> Sequence[Match]:
-        """The likest first, but the entry's own translation."""
+        """The likest first, without the entry's own translation, be it of the source of now or of before."""
         return self._thread.submit(self._find_matches, entry, format).result()
 
     def _find_matches(self, entry: Entry, format: str) -> list[Match]:
@@ -35,7 +35,7 @@ class WorkspaceAdviser:
         return [
             Match(match.source, match.translation, match.percent, match.unit.who or match.unit.where)
             for match in found
-            if (match.source, match.translation) != (entry.msgid, entry.msgstr)
+            if match.translation != entry.msgstr or match.source not in (entry.msgid, entry.previous_msgid)
         ]
 
     def suggest(self, entry: Entry, format: str) -> Sequence[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,20 +16,20 @@ from dragoman.alignment import (
     align_segments,
     compose_translation,
     find_edited_sentences,
+    find_overlapping,
     join_sentences,
     join_texts,
     pair_sentences,
     share_translation,
+    split_alike,
     split_sentences,
 )
-from dragoman.catalogs import DraftMark, Entry
+from dragoman.catalogs import DraftMark, Entry, Receipt, Rejection
 from dragoman.catalogs.receipts import IN_PARTS, parse_mark
 from dragoman.checks import check_facts
 from dragoman.markup import placeables, tokenize
 from dragoman.markup.gist import find_gist, follow_marks
 from dragoman.model import Key, ReviewState
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,12 @@ class Step:
     new: tuple[Entry, ...]
     """What became of them; none for deleted text."""
 
+    @classmethod
+    def of_carried(cls, change: Change, old: Sequence[Entry], new: Sequence[Entry]) -> Step:
+        """The step of `carry_over`. A change of looks that could not be made in a translation, too, was an edit."""
+        is_edit = change is Change.COSMETIC and any(entry.state is ReviewState.STALE for entry in new)
+        return cls(Change.EDITED if is_edit else change, tuple(old), tuple(new))
+
 
 def as_passage(entry: Entry, there: Circumstances, known: Container[Key]) -> Passage:
     """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist.
@@ -128,29 +133,22 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
         [as_passage(entry, there, ()) for entry in new],
         there.source,
         is_same_article=False,
+        by_likeness=False,
     )
     for match in alignment.matches:
         if match.change in (Change.COSMETIC, Change.SPLIT, Change.MERGED, Change.REGROUPED):
             sources = [related[number] for number in match.old]
             carried = carry_over(match, [new[number] for number in match.new], sources, there)
             if any(any(entry.translations) for entry in carried):
-                yield Step(match.change, tuple(sources), tuple(carried)), match.new
+                yield Step.of_carried(match.change, sources, carried), match.new
 
 
 def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
     """The translated entries that share half of their words with a new text: what is worth a closer look."""
     # What was split off was translated for its own place.
     translated = [entry for entry in known if entry.msgctxt is None and any(entry.translations)]
-    wanted = [_list_words(entry) for entry in new] if translated else []
-    return [entry for entry in translated if _share_words(_list_words(entry), wanted)]
-
-
-def _share_words(words: set[str], others: Sequence[set[str]]) -> bool:
-    return any(2 * len(words & other) >= min(len(words), len(other)) > 0 for other in others)
-
-
-def _list_words(entry: Entry) -> set[str]:
-    return set(_WORD.findall(entry.msgid))
+    near = find_overlapping([entry.msgid for entry in translated], [entry.msgid for entry in new])
+    return [translated[number] for number in near]
 
 
 def _edit(old: Entry, new: Entry) -> Entry:
@@ -188,8 +186,8 @@ def _regroup(change: Change, fresh: Sequence[Entry], sources: Sequence[Entry], t
     origins = list(filter(_is_composable, map(_find_translated, sources)))
     if len(fresh) == 1 and len(origins) == len(sources) and (joined := _join(fresh[0], origins, there)) is not None:
         return [joined]
-    twins = _find_twins(fresh, origins, there)
-    return [_compose(change, new, origins, there) or _share(new, origins, twins, there) for new in fresh]
+    parts = _take_apart(origins, fresh, there)
+    return [_compose(change, new, origins, there) or _share(change, new, origins, parts, there) for new in fresh]
 
 
 def _find_translated(source: Entry) -> Entry:
@@ -208,16 +206,44 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
     """
     if len(sources) < 2:
         return None
-    ordered = sorted(
-        sources, key=lambda source: new.msgid.find((split_sentences(source.msgid, there.source) or [""])[0])
-    )
+    parts = _take_apart(sources, [new], there)
+    ordered = _put_in_order(sources, new, parts)
     text = join_sentences(source.msgstr for source in ordered)
-    wanted = split_sentences(new.msgid, there.source)
-    if [sentence for source in ordered for sentence in split_sentences(source.msgid, there.source)] != wanted:
+    if [sentence for source in ordered for sentence in parts.sentences[source.msgid]] != parts.sentences[new.msgid]:
         return _make_stale(new, text, ordered) if all(source.msgid in new.msgid for source in ordered) else None
     if all(map(_is_approved, ordered)):
         return _approve(new, text, Change.MERGED, ordered, there)
     return _make_stale(new, text, ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Sources and new entries by their sentences."""
+
+    sentences: Mapping[str, Sequence[str]]
+    """Of each text, cut alike on both sides."""
+    twins: Mapping[str, str]
+    """For sentences that no new entry has, what they became where they were edited on their way."""
+
+    def find_new(self, source: Entry) -> list[str]:
+        """What the sentences of a source are now, as far as that is known."""
+        return [self.twins.get(sentence, sentence) for sentence in self.sentences[source.msgid]]
+
+
+def _take_apart(sources: Sequence[Entry], fresh: Sequence[Entry], there: Circumstances) -> _Parts:
+    before, now = ([entry.msgid for entry in side] for side in (sources, fresh))
+    olds, news = split_alike(before, now, there.source)
+    return _Parts(dict(zip([*before, *now], [*olds, *news], strict=True)), find_edited_sentences(olds, news))
+
+
+def _put_in_order(sources: Sequence[Entry], new: Entry, parts: _Parts) -> list[Entry]:
+    """The sources by where the first of their sentences stands in a new entry."""
+
+    def find_place(source: Entry) -> int:
+        places = [new.msgid.find(sentence) for sentence in parts.find_new(source)]
+        return min((place for place in places if place >= 0), default=-1)
+
+    return sorted(sources, key=find_place)
 
 
 def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry | None:
@@ -243,29 +269,23 @@ def _compose(change: Change, new: Entry, sources: Sequence[Entry], there: Circum
     return _make_stale(new, text, sources)
 
 
-def _find_twins(fresh: Sequence[Entry], sources: Sequence[Entry], there: Circumstances) -> dict[str, str]:
-    """For sentences of the sources that no new entry has, what they became where they were edited on their way."""
-    olds, news = ([split_sentences(entry.msgid, there.source) for entry in side] for side in (sources, fresh))
-    return find_edited_sentences(olds, news)
-
-
-def _share(new: Entry, sources: Sequence[Entry], twins: Mapping[str, str], there: Circumstances) -> Entry:
+def _share(change: Change, new: Entry, sources: Sequence[Entry], parts: _Parts, there: Circumstances) -> Entry:
     """A new entry with the parts of old translations that may be of its sentences, to be looked at.
 
     Where a part cannot be told by sentences, it is the share that its letters have: of a translation in one sentence
     the greater part of the source gets all and the others nothing. What nobody gets, the obsolete entry keeps.
     """
-    own = set(split_sentences(new.msgid, there.source))
+    own = set(parts.sentences[new.msgid])
     texts: list[str] = []
     previous: list[str] = []
     origins: list[Entry] = []
-    for source in sources:
-        sentences = split_sentences(source.msgid, there.source)
-        is_own = [sentence in own or twins.get(sentence) in own for sentence in sentences]
+    for source in _put_in_order(sources, new, parts):
+        sentences = parts.sentences[source.msgid]
+        is_own = [sentence in own for sentence in parts.find_new(source)]
         if not any(is_own):
             continue
         pairs = pair_sentences(source.msgid, source.msgstr, there.source, there.target)
-        if pairs and not all(is_own):
+        if pairs.keys() >= set(sentences) and not all(is_own):
             kept = list(compress(sentences, is_own))
             texts += [pairs[sentence] for sentence in kept]
             previous.append(join_sentences(kept))
@@ -273,9 +293,15 @@ def _share(new: Entry, sources: Sequence[Entry], twins: Mapping[str, str], there
             texts += _find_shares(sentences, is_own, source.msgstr, there)
             previous.append(source.msgid)
         origins.append(source)
-    before = join_texts(previous)
-    is_edited = before != join_texts([new.msgid])
-    return _make_stale(new, join_sentences(texts), origins, before if is_edited else "")
+    before, text = join_texts(previous), join_sentences(texts)
+    if before == join_texts([new.msgid]):
+        return _make_stale(new, text, origins)
+    if len(origins) == 1:  # edited on its way: what it was before may be approved
+        part = replace(new, msgid=before)
+        approved = _compose(change, part, origins, there)
+        if approved is not None and _is_approved(approved) and approved.msgstr == text:
+            return approved.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+    return _make_stale(new, text, origins, before)
 
 
 def _find_shares(sentences: Sequence[str], is_own: Sequence[bool], translation: str, there: Circumstances) -> list[str]:
@@ -304,12 +330,15 @@ def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], th
 def _make_stale(new: Entry, text: str, sources: Sequence[Entry], previous: str = "") -> Entry:
     """A new entry with a translation to be looked at; untranslated where there is none.
 
+    What people decided on the sources stands on it, and vouches for nothing: it tells where the words come from.
     `previous` is what the translation was made for; all of the sources where it is not given.
     """
     if not text:
         return new
     previous = previous or join_texts(source.msgid for source in sources)
-    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=_gather_notes(sources))
+    verdicts = [str(mark) for source in sources for mark in source.marks if isinstance(mark, Receipt | Rejection)]
+    comments = tuple(dict.fromkeys((*_gather_notes(sources), *verdicts)))
+    return replace(new, msgstr=text, previous_msgid=previous, flags=("fuzzy",), comments=comments)
 
 
 def _gather_notes(sources: Sequence[Entry]) -> tuple[str, ...]:

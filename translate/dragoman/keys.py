@@ -38,13 +38,13 @@ edit           | e enter |           | edit    | Edit the translation here
 skip           | s       |           | skip    | Leave it as it is; on to the next that needs review
 back           | b       |           | back    | Back to the segment shown before
 undo           | u       |           | undo    | Take back the last decision, also of an earlier session
-reject         | r       |           | reject  | Empty a machine's draft; a person's words wait for another look
+reject         | r       |           | reject  | Reject: a machine's draft is emptied, a person's words stay, and wait
 note           | n       |           | note    | Write a note
-needs-work     | w       |           | work    | Mark as needing work, with a reason
+needs-work     | w       |           | needs work | Mark as needing work, with a reason
 redo           | U       |           | redo    | Decide again what was undone
 editor         | E       | alt+e     | $EDITOR | Edit in $VISUAL or $EDITOR
-copy-source    | c       | alt+c     | copy    | Begin with the source
-placeable      | p       | alt+p     | mark    | Insert a placeable, a number, or markup of the source
+copy-source    | c       | alt+c     | source  | Begin with the source
+placeable      | p       | alt+p     | markup  | Insert a placeable, a number, or markup of the source
 match          | m       | alt+m     | match   | Insert a match of the translation memory
 term           | t       | alt+t     | term    | Insert a term of the glossary
 other          | o       | alt+o     | other   | Take another version, or ask for alternatives
@@ -52,27 +52,27 @@ accept-repeats | A       |           | repeats | Accept it, and the same text wh
 split          | x       |           | split   | Give one of several places a translation of its own
 next           | j down  | alt+down  | next    | Next segment
 previous       | k up    | alt+up    | prev    | Previous segment
-next-open      | J       |           | open    | Next segment that needs review
+next-open      | J       |           | unreviewed | Next segment that needs review
 previous-open  | K       |           |         | Previous segment that needs review
 next-stale     | d       |           | stale   | Next stale segment
 previous-stale | D       |           |         | Previous stale segment
 next-finding   | f       |           | finding | Next segment with a finding
 previous-finding | F     |           |         | Previous segment with a finding
-go-to          | g       |           | number  | Go to a segment by its number
+go-to          | g       |           | go to   | Go to a segment by its number
 search         | /       |           | search  | Search source and translation
-next-hit       | .       |           | again   | Next place found
+next-hit       | .       |           | next hit | Next place found
 previous-hit   | ,       |           |         | Previous place found
 replace        | R       |           | replace | Search and replace in translations, with a preview
 filter         | l       |           | filter  | List only some segments
 list           | L       |           | list    | Show or hide the list
 page-down      | space pagedown | alt+pagedown | | Scroll the segment down
 page-up        | backspace pageup | alt+pageup | | Scroll the segment up
-theme          | T       |           |         | Light or dark
-commands       | :       | alt+x     | all     | Choose from everything that can be done
+theme          | T       |           |         | Dark, light, or the terminal's own colours
+commands       | :       | alt+x     | commands | Choose from everything that can be done
 help           | ? f1    | f1        | help    | Explain the keys
 quit           | q       |           | quit    | End; everything is saved
 save           |         | enter ctrl+s | save | This is the translation; on to the next that needs review
-line-break     |         | alt+enter ctrl+j | line | Begin a new line
+line-break     |         | ctrl+j | new line | Begin a new line
 leave          |         | escape    | leave   | Leave the edit; the words typed are kept
 """.splitlines(),
     )
@@ -84,52 +84,52 @@ _PO_MODE = {
     "copy-source": "ctrl+j",
     "next": "n down",
     "previous": "p up",
-    "next-open": "u",
-    "previous-open": "U",
-    "next-stale": "f",
-    "previous-stale": "F",
+    "next-open": "u f",
+    "previous-open": "U F",
+    "next-stale": "o",
+    "previous-stale": "O",
     "back": "r",
     "undo": "_",
     "redo": "Y",
     "note": "#",
     "placeable": "i",
-    "search": "s /",
+    "search": "/ ctrl+s",
     "skip": "space",
     "reject": "k",
-    "needs-work": "backspace",
-    "next-finding": "v",
-    "previous-finding": "V",
+    "needs-work": "backspace delete",
+    "next-finding": "V",
+    "previous-finding": "v",
     "page-down": "pagedown",
     "page-up": "pageup",
     "help": "h ? f1",
-    "quit": "q",
+    "quit": "q Q",
     "other": "a",
     "filter": "l",
     "save": "ctrl+s",
     "line-break": "enter",
     "leave": "ctrl+k escape",
 }
-"""Keys of po-mode's own map; what it has no key for keeps a letter that is free there."""
+"""Keys of po-mode's own map. What it calls untranslated or fuzzy waits for review here, what is obsolete there is
+stale; what it has no key for keeps a letter that is free there."""
 _OMEGAT = {
     "save": "enter ctrl+n",
     "accept": "a enter",
     "edit": "e",
-    "next": "ctrl+down down",
+    "next": "ctrl+n down",
     "previous": "ctrl+p up",
-    "next-open": "ctrl+u",
+    "next-open": "ctrl+u J",
     "search": "ctrl+f /",
     "replace": "ctrl+k",
-    "go-to": "ctrl+g",
-    "copy-source": "ctrl+r",
-    "match": "ctrl+i m",
+    "go-to": "ctrl+j g",
+    "match": "ctrl+r m",
     "undo": "ctrl+z",
     "redo": "ctrl+y",
     "placeable": "ctrl+t",
-    "back": "alt+left b",
+    "back": "b ctrl+shift+p",
     "quit": "ctrl+q",
-    "next-finding": "ctrl+v",
+    "next-finding": "f ctrl+shift+v",
 }
-"""Keys of OmegaT's menus; those that letters call in Dragoman stay."""
+"""Keys of OmegaT's menus; what letters call in Dragoman stays."""
 
 _KEY = re.compile(r"(?:(?:ctrl|alt|shift)\+)*(?:[!-~]|[^\x00-\x7f]|[a-z]+|f[0-9]{1,2})")
 _NAMES = frozenset(

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.catalogs import Catalog
+from dragoman.catalogs import Catalog, read_catalog
 from dragoman.errors import InputError
 from dragoman.model import Locale
 from dragoman.moves import is_a_persons
 from dragoman.stamps import FileCache, stamp_file
+from dragoman.verdicts import View, list_verdicts, list_views, tell_views
 from dragoman.workspace import SUFFIXES, Workspace
+
+_SHORT = 6
+"""Hex digits that tell a view from others: one that is taken for another costs a look in vain."""
 
 
 def cache_key(workspace: Workspace, catalog: Path) -> str:
@@ -42,6 +46,13 @@ def find_orphans(workspace: Workspace, locales: Sequence[Locale], known: Contain
     return sorted(found)
 
 
+def find_orphaned_pages(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:
+    """What was published from articles that are gone, where their catalogs tell of them."""
+    catalogs, pages = workspace.root / workspace.locales, workspace.root / workspace.output
+    published = [pages / orphan.relative_to(catalogs).with_suffix("") for orphan in find_orphans(workspace, locales)]
+    return [page for page in published if page.is_file()]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a sync remembers of a catalog, so that work on texts that went elsewhere is looked for in few places."""
@@ -50,14 +61,31 @@ class Look:
     """Whether it has entries that no person had a hand in."""
     left: str
     """A digest of people's work on texts that the article does not have any more; empty where there is none."""
+    views: str = ""
+    """By which its entries may be known to come from others: short digests, with blanks between."""
+    told: str = ""
+    """By which others may be known to come from what is `left`, in the same way."""
     looked: str = ""
-    """A digest of all such work in the locale, when this catalog's open entries last looked there."""
+    """A digest of all such work in the locale, when this catalog last looked there."""
+
+    def may_come_from(self, told: Set[str]) -> bool:
+        """Whether entries of the catalog may come from others that these digests tell of."""
+        return bool(told) and not told.isdisjoint(self.views.split())
 
 
 def look_at(catalog: Catalog) -> Look:
     """What is to be remembered of a catalog that was just synced."""
-    left = [f"{entry.key} {entry.digest}" for entry in catalog.entries if entry.obsolete and is_a_persons(entry)]
-    return Look(any(entry.is_open for entry in catalog.current), _digest(left) if left else "")
+    current = catalog.current
+    left = [entry for entry in catalog.entries if entry.obsolete and is_a_persons(entry)]
+    lines = [f"{entry.key} {entry.digest} {entry.state} {list_verdicts(entry)}" for entry in left]
+    is_open = any(entry.is_open for entry in current)
+    return Look(
+        is_open, _digest(lines) if lines else "", _write(map(list_views, current)), _write(map(tell_views, left))
+    )
+
+
+def _write(views: Iterable[set[View]]) -> str:
+    return " ".join(sorted({_digest([f"{who} {digest}"])[:_SHORT] for who, digest in set().union(*views)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +98,47 @@ class Left:
     known: frozenset[Path]
     """The catalogs of all articles."""
     digest: str
+    told: frozenset[str]
+    """By which others may be known to come from it, as in `Look`."""
 
 
 def find_left(workspace: Workspace, locale: Locale, cache: FileCache) -> Left:
     """Reads no catalog that did not change since the last time."""
     known = frozenset(workspace.catalog_file(article, locale) for article in workspace.articles())
     orphans = find_orphans(workspace, [locale], known)
-    digests = {path: _digest_left(workspace, path, cache, is_orphan=False) for path in known}
-    digests |= {path: _digest_left(workspace, path, cache, is_orphan=True) for path in orphans}
-    found = sorted(path for path, digest in digests.items() if digest)
-    digest = _digest([f"{cache_key(workspace, path)} {digests[path]}" for path in found])
-    return Left(tuple(found), tuple(orphans), known, digest)
+    looks = {path: load_look(cache.recall(cache_key(workspace, path))) or _look_apart(path) for path in known}
+    looks |= {path: _look_at_orphan(workspace, path, locale, cache) for path in orphans}
+    found = sorted(path for path, look in looks.items() if look.left)
+    digest = _digest([f"{cache_key(workspace, path)} {looks[path].left}" for path in found])
+    told = frozenset(view for path in found for view in looks[path].told.split())
+    return Left(tuple(found), tuple(orphans), known, digest, told)
 
 
-def _digest_left(workspace: Workspace, path: Path, cache: FileCache, *, is_orphan: bool) -> str:
+def _look_apart(path: Path) -> Look:
+    """What can be told of a catalog that was never synced."""
+    try:
+        return Look(False, stamp_file(path)[0].digest)
+    except InputError:
+        return Look(False, "")
+
+
+def _look_at_orphan(workspace: Workspace, path: Path, locale: Locale, cache: FileCache) -> Look:
     key = cache_key(workspace, path)
-    value = cache.get(key, [path]) if is_orphan else cache.recall(key)
-    if (look := load_look(value)) is not None:
-        return look.left
+    if (look := load_look(cache.get(key, [path]))) is not None:
+        return look
     try:
         stamp, _ = stamp_file(path)
+        entries = read_catalog(path, locale).entries
     except InputError:
-        return ""
-    if is_orphan:
-        cache.put(key, [stamp], astuple(Look(False, stamp.digest)))
-    return stamp.digest
+        return _look_apart(path)
+    look = Look(False, stamp.digest, told=_write(map(tell_views, filter(is_a_persons, entries))))
+    cache.put(key, [stamp], astuple(look))
+    return look
 
 
 def load_look(value: Any) -> Look | None:
     """What a cache kept; None for anything else."""
-    return Look(*value) if isinstance(value, list | tuple) and len(value) == 3 else None
+    return Look(*value) if isinstance(value, list | tuple) and len(value) == 5 else None
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from dragoman.alignment import Change, align_segments, split_sentences
@@ -15,7 +14,8 @@ from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.errors import InputError
 from dragoman.files import read_bytes
-from dragoman.model import Key, Locale, Reviewer, ReviewState
+from dragoman.model import Key, Locale, ReviewState
+from dragoman.verdicts import bring_verdicts
 from dragoman.workspace import Article, Workspace
 
 _NEAREST = 3
@@ -28,18 +28,24 @@ _LETTERS = 20
 """Least length of a sentence that tells where a text may come from."""
 
 
-def find_homeless(paths: Sequence[Path], locale: Locale, articles: Container[Path]) -> dict[Key, Entry]:
-    """People's translations in these catalogs of texts that their own articles do not have any more, by text.
+def find_homeless(paths: Sequence[Path], locale: Locale, articles: Container[Path]) -> list[Entry]:
+    """People's translations in these catalogs of texts that their own articles do not have any more.
 
-    They are obsolete there, or the article is gone: the catalog is none of those of `articles`. Of several, one that
-    is reviewed comes first. A catalog that cannot be read has none.
+    They are obsolete there, or the article is gone: the catalog is none of those of `articles`. A catalog that cannot
+    be read has none.
     """
+    return [entry for path in paths for entry in _read_homeless(path, locale, is_orphan=path not in articles)]
+
+
+def index_by_text(homeless: Iterable[Entry]) -> dict[Key, Entry]:
+    """Translations of exactly these texts, by them; of several, one that is reviewed comes first."""
     found: dict[Key, Entry] = {}
-    for path in paths:
-        for entry in _read_homeless(path, locale, is_orphan=path not in articles):
-            known = found.get(entry.key)
-            if known is None or known.state is not ReviewState.REVIEWED:
-                found[entry.key] = entry
+    for entry in homeless:
+        if entry.previous_msgid is not None:
+            continue
+        known = found.get(entry.key)
+        if known is None or known.state is not ReviewState.REVIEWED:
+            found[entry.key] = entry
     return found
 
 
@@ -48,7 +54,7 @@ def _read_homeless(path: Path, locale: Locale, *, is_orphan: bool) -> Iterator[E
         if not is_orphan and b"\n#~" not in read_bytes(path):
             return
         for entry in read_catalog(path, locale).entries:
-            if (entry.obsolete or is_orphan) and is_a_persons(entry) and entry.previous_msgid is None:
+            if (entry.obsolete or is_orphan) and is_a_persons(entry):
                 yield entry
 
 
@@ -119,21 +125,23 @@ def bring_along(
     workspace: Workspace,
     article: Article,
     locale: Locale,
-    homeless: Mapping[Key, Entry],
+    homeless: Sequence[Entry],
+    by_text: Mapping[Key, Entry],
     origins: Origins,
     there: Circumstances,
 ) -> list[Step]:
-    """Gives the open entries of an article what people made of their texts elsewhere; returns what happened.
+    """Gives the entries of an article what people made of their texts elsewhere; returns what happened.
 
-    Where text and translation are the same, the receipts stand as they are. Else the article is aligned with the
-    origins near to it, as with an earlier version of itself: what was edited, split or merged on its way becomes what
-    it would have become at its old place. Raises as `edit_catalog` does.
+    What was decided since on what they come from goes to all, the rest to those that are open; `by_text` is an index
+    of `homeless`. Where text and translation are the same, the receipts stand as they are. Else the article is aligned
+    with the origins near to it, as with an earlier version of itself: what was edited, split or merged on its way
+    becomes what it would have become at its old place. Raises as `edit_catalog` does.
     """
-    steps: list[Step] = []
     path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
+        steps = bring_verdicts(catalog, homeless, there)
         for entry in catalog.current:
-            found = homeless.get(entry.key)
+            found = by_text.get(entry.key)
             if found is not None and entry.is_open:
                 steps.append(Step(Change.MOVED, (found,), (_put(catalog, entry, found),)))
         if not any(entry.is_open for entry in catalog.current):
@@ -151,35 +159,20 @@ def bring_within(
     So it is after a merge of two branches: the one edited the article, the other reviewed what was there before.
     `before` are the entries that the catalog had, `deleted` those that no text of the article comes from.
     """
+    told = {entry.key: entry for entry in catalog.entries if entry.obsolete and is_a_persons(entry)}
+    told |= {entry.key: entry for entry in deleted if entry.key in told}
+    steps = bring_verdicts(catalog, list(told.values()), there)
     worked = [entry for entry in deleted if is_a_persons(entry)]
-    places = [entry for entry in catalog.current if _may_change(entry, worked)] if worked else []
-    if not places:
-        return []
-    changing = {entry.key for entry in places}
-    stay = {entry.key for entry in catalog.current} - changing
-    wanted = stay | {entry.key for entry in worked}
-    old = [entry for entry in before if entry.key in wanted]
-    # Of what was merged, the other branch may have worked on a part: the rest is obsolete.
-    seen = {view for entry in places for view in _list_carried(entry)}
-    rest = [entry for entry in catalog.entries if entry.obsolete and entry.key not in wanted and is_a_persons(entry)]
-    old += [entry for entry in rest if _list_views(entry) & seen]
-    steps = _bring_from(old, catalog, there, is_same_article=True)
+    changing = {entry.key for entry in catalog.current if entry.is_open} if worked else set()
+    if changing:
+        wanted = {entry.key for entry in (*catalog.current, *worked)} - changing
+        steps += _bring_from([entry for entry in before if entry.key in wanted], catalog, there, is_same_article=True)
     lives_on = {
         step.old[0].key for step in steps if step.change in _SAME_PLACE and not any(new.conflicts for new in step.new)
     }
     if lives_on:
         catalog.set_entries([entry for entry in catalog.entries if not entry.obsolete or entry.key not in lives_on])
     return steps
-
-
-def _list_views(entry: Entry) -> set[tuple[datetime, Reviewer]]:
-    """Who looked at it and when, here or where the approval was carried from."""
-    return {(receipt.at, receipt.reviewer) for receipt in entry.receipts}
-
-
-def _list_carried(entry: Entry) -> set[tuple[datetime, Reviewer]]:
-    """Who had looked, and when, at what its approval was carried from."""
-    return {(receipt.at, receipt.reviewer) for receipt in entry.receipts if receipt.carried is not None}
 
 
 def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *, is_same_article: bool) -> list[Step]:
@@ -195,14 +188,13 @@ def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *,
     for match in alignment.matches:
         places = [current[number] for number in match.new]
         sources = tuple(old[number] for number in match.old)
-        if not sources or not any(_may_change(place, sources) for place in places):
+        if not sources or not any(place.is_open for place in places):
             continue
-        if match.change is Change.EDITED and not places[0].is_open:
-            continue  # likeness alone shakes no approval
         change = Change.MOVED if match.change is Change.UNCHANGED else match.change
         brought = zip(places, carry_over(match, [_make_blank(place) for place in places], sources, there), strict=True)
-        settled = [(place, _settle(place, entry, sources)) for place, entry in brought]
-        new = tuple(_put(catalog, place, entry) for place, entry in settled if entry is not None)
+        new = tuple(
+            _put(catalog, place, entry) for place, entry in brought if place.is_open and any(entry.translations)
+        )
         if new:
             steps.append(Step(change, sources, new))
     return steps
@@ -210,35 +202,6 @@ def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *,
 
 def _make_blank(entry: Entry) -> Entry:
     return Entry(msgid=entry.msgid, msgctxt=entry.msgctxt)
-
-
-def _may_change(place: Entry, sources: Sequence[Entry]) -> bool:
-    """Whether nobody looked at an entry, or somebody since looked again at what its approval was carried from."""
-    if place.is_open:
-        return True
-    views = _list_carried(place)
-    return any(views & _list_views(source) for source in sources)
-
-
-def _settle(place: Entry, brought: Entry, sources: Sequence[Entry]) -> Entry | None:
-    """What an entry becomes by what was brought to it; None where it stays.
-
-    Where its own words were approved, too, and other ones are not approved for exactly its text, both are shown.
-    """
-    if not _may_change(place, sources):
-        return None
-    if place.is_open:
-        return brought if any(brought.translations) else None
-    if brought.translations == place.translations and brought.state is place.state:
-        return None
-    if place.is_carried and brought.state is ReviewState.REVIEWED:
-        return brought
-    if not place.is_carried and all(_list_views(source) <= _list_views(place) for source in sources):
-        return None  # whoever looked at it had seen all that was there
-    others = brought.translations if any(brought.translations) else sources[0].translations
-    verdicts = [str(mark) for source in sources for mark in (*source.receipts, *source.rejections)]
-    both = replace(place, comments=tuple(dict.fromkeys((*place.comments, *verdicts))))
-    return both.with_conflict("" if others == place.translations else "\n".join(filter(None, others)))
 
 
 def _put(catalog: Catalog, place: Entry, entry: Entry) -> Entry:

@@ -6,6 +6,11 @@ import re
 
 _CLOSERS = re.compile(r"(?:[*_~`)\]}”’»\"']|</[A-Za-z][^<>]*>)+(?=\s|$)\s*")
 """Marks that belong to the sentence before them."""
+_ORDINAL = re.compile(r"(?<!\S)\d{1,2}\.\s+$")
+_ORDINAL_LANGUAGES = frozenset("cs da de et fi fo hr hu is lb lv nb nn no sk sl".split())
+"""Languages that write `1.` for the first: most sentences with a number go on after it."""
+_TITLE = re.compile(r"(?<!\S)(?:M|MM|Me|Mgr|Mlle|Mme|Mmes)\.\s+$")
+"""French titles before a name; those of other languages sentencex knows."""
 
 
 def find_sentence_ends(text: str, language: str) -> list[int]:
@@ -15,6 +20,8 @@ def find_sentence_ends(text: str, language: str) -> list[int]:
 
     >>> find_sentence_ends("_Who?_ ![Ng](ng.png).", "en")
     [7, 21]
+    >>> find_sentence_ends("Vive en el n.º 5. Es la 3.ª casa.", "es")
+    [18, 33]
     """
     from sentencex import segment
 
@@ -33,12 +40,22 @@ def find_sentence_ends(text: str, language: str) -> list[int]:
         end = position
         if not text[end - 1 : end].isspace() and (closers := _CLOSERS.match(text, end)):
             end = closers.end()
-        if text.startswith("![", end - 1) or (ends and end <= ends[-1]):
+        if text.startswith("![", end - 1) or (ends and end <= ends[-1]) or _goes_on(text, end, language):
             continue
         ends.append(end)
     if ends[-1:] != [len(text)]:
         ends.append(len(text))
     return ends
+
+
+def _goes_on(text: str, end: int, language: str) -> bool:
+    """Whether the sentence goes on where sentencex ends it."""
+    if text.startswith(("ª", "º"), end):
+        return True
+    last = text[max(0, end - 8) : end]
+    if language == "fr":
+        return _TITLE.search(last) is not None
+    return language in _ORDINAL_LANGUAGES and _ORDINAL.search(last) is not None
 
 
 def cut_sentences(text: str, language: str) -> list[str]:

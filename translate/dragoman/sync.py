@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
@@ -23,7 +24,7 @@ from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
 from dragoman.model import Key, Locale, ReviewState, Segment
-from dragoman.moves import bring_along, bring_within, find_homeless, find_origins
+from dragoman.moves import bring_along, bring_within, find_homeless, find_origins, index_by_text
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import Article, Workspace
 
@@ -85,10 +86,12 @@ def sync_articles(
     locales: Sequence[Locale],
     on_progress: Callable[[str], None] | None = None,
     on_report: Callable[[SyncReport], None] | None = None,
+    orphans: Sequence[Path] = (),
 ) -> list[SyncReport]:
     """Syncs each article with its catalog in each locale. Articles that did not change are not parsed again.
 
     `on_progress` is called with the name of each article that is done, `on_report` with each report as it is made.
+    `orphans` are catalogs without an article: what was done there is looked for even where nothing else changed.
     An article or catalog that cannot be read or written does not stop the others; the first such error is raised
     at the end, and the others are its notes.
     """
@@ -105,7 +108,7 @@ def sync_articles(
                 reports.append(outcome)
             if on_progress is not None:
                 on_progress(str(article))
-        reports = _bring_along(workspace, reports, cache)
+        reports = _bring_along(workspace, reports, cache, orphans)
     finally:
         if on_report is not None:
             for report in reports:
@@ -116,11 +119,14 @@ def sync_articles(
     return reports
 
 
-def _bring_along(workspace: Workspace, reports: Sequence[SyncReport], cache: FileCache) -> list[SyncReport]:
+def _bring_along(
+    workspace: Workspace, reports: Sequence[SyncReport], cache: FileCache, orphans: Sequence[Path]
+) -> list[SyncReport]:
     """Brings translations to where their text went: after all catalogs followed their own articles.
 
     Open entries look when they are new, and when there is other work to be found than when they last looked: whoever
-    reviewed a text may have done it on a branch, or in a catalog that is synced later.
+    reviewed a text may have done it on a branch, or in a catalog that is synced later. So do others that may come from
+    what somebody decided on again.
     """
     by_locale: dict[Locale, list[SyncReport]] = defaultdict(list)
     for report in reports:
@@ -128,17 +134,25 @@ def _bring_along(workspace: Workspace, reports: Sequence[SyncReport], cache: Fil
     brought: dict[tuple[Article, Locale], SyncReport] = {}
     for locale, of_locale in by_locale.items():
         looks = {report.article: _recall(workspace, report, cache) for report in of_locale}
-        if any(look.is_open for look in looks.values()):
-            left = find_left(workspace, locale, cache)
-            looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
-            for report in _bring_to(workspace, locale, looking, of_locale, left):
-                brought[report.article, locale] = report
-                cache.renew(_key(workspace, report), astuple(replace(looks[report.article], looked=left.digest)))
+        is_changed = any(report.changes for report in of_locale)
+        if not (is_changed or orphans or any(look.is_open or look.told for look in looks.values())):
+            continue
+        left = find_left(workspace, locale, cache)
+        looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
+        for report in _bring_to(workspace, locale, looking, of_locale, left):
+            brought[report.article, locale] = report
+        for report in of_locale if left.catalogs else ():
+            cache.renew(_key(workspace, report), astuple(replace(looks[report.article], looked=left.digest)))
     return [brought.get((report.article, report.locale), report) for report in reports]
 
 
 def _has_to_look(report: SyncReport, look: Look, left: Left) -> bool:
-    return look.is_open and bool(left.catalogs) and (bool(report.find_new()) or look.looked != left.digest)
+    """Whether there is work to be found that a catalog has not seen, or it has entries that have not looked."""
+    if not left.catalogs:
+        return False
+    is_other = look.looked != left.digest
+    is_open = look.is_open and (is_other or bool(report.find_new()))
+    return is_open or ((is_other or bool(report.changes)) and look.may_come_from(left.told))
 
 
 def _bring_to(
@@ -151,11 +165,12 @@ def _bring_to(
     if not looking:
         return
     homeless = find_homeless(left.catalogs, locale, left.known)
+    by_text = index_by_text(homeless)
     deleted = {report.article: report.find_deleted() for report in reports}
     origins = find_origins(workspace, locale, deleted, left.orphans)
     for report in looking:
         there = _find_circumstances(workspace, report.article, locale)
-        yield report.with_brought(bring_along(workspace, report.article, locale, homeless, origins, there))
+        yield report.with_brought(bring_along(workspace, report.article, locale, homeless, by_text, origins, there))
 
 
 def _recall(workspace: Workspace, report: SyncReport, cache: FileCache) -> Look:
@@ -334,7 +349,7 @@ def _carry(
         if match.change is not Change.NEW or own[0] not in rest:
             sources = [old[number] for number in match.old]
             carried = carry_over(match, [asked[place] for place in own], sources, languages)
-            yield Step(match.change, tuple(sources), tuple(carried)), own
+            yield Step.of_carried(match.change, sources, carried), own
         elif own[0] in first:
             yield first[own[0]]
 

@@ -3,6 +3,7 @@
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.occurrences import Occurrences, Whereabouts, name_text
+from dragoman.alignment.overlaps import find_overlapping
 from dragoman.alignment.sentences import (
     compose_translation,
     find_edited_sentences,
@@ -10,6 +11,7 @@ from dragoman.alignment.sentences import (
     join_texts,
     pair_sentences,
     share_translation,
+    split_alike,
     split_sentences,
 )
 
@@ -23,10 +25,12 @@ __all__ = [
     "align_segments",
     "compose_translation",
     "find_edited_sentences",
+    "find_overlapping",
     "join_sentences",
     "join_texts",
     "name_text",
     "pair_sentences",
     "share_translation",
+    "split_alike",
     "split_sentences",
 ]

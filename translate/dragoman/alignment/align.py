@@ -5,19 +5,26 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import inf
 
 from dragoman.alignment.chains import Pair, find_heaviest_chain
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
-from dragoman.alignment.sentences import Group, consists_of, group_by_sentences
+from dragoman.alignment.sentences import MOVED, Group, consists_of, group_by_sentences
 
 
 def align_segments(
-    old: Sequence[Passage], new: Sequence[Passage], language: str = "en", *, is_same_article: bool = True
+    old: Sequence[Passage],
+    new: Sequence[Passage],
+    language: str = "en",
+    *,
+    is_same_article: bool = True,
+    by_likeness: bool = True,
 ) -> Alignment:
     """Aligns two versions of an article. Keys are unique on each side; `language` (ISO 639) is the source's.
 
-    Segments of different articles have no neighbours in common: with `is_same_article` false, likeness alone counts.
+    Segments of different articles have no neighbours in common: with `is_same_article` false, their place does not
+    count. With `by_likeness` false, only what was not edited is found: the same sentences, or the same gist.
 
     From the surest to the least sure: the same key; the same gist; the key that an edited segment had before; sentences
     that were split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old
@@ -27,10 +34,11 @@ def align_segments(
     aligner.match_keys()
     aligner.match_gists()
     aligner.match_former_keys()
-    aligner.match_sentences()
-    if is_same_article:
+    aligner.match_sentences(edited=by_likeness, enough=MOVED if is_same_article else inf)
+    if by_likeness and is_same_article:
         aligner.match_between_neighbours()
-    aligner.match_anywhere()
+    if by_likeness:
+        aligner.match_anywhere()
     aligner.match_parts()
     return aligner.finish()
 
@@ -87,9 +95,9 @@ class _Aligner:
             if self.new[number].key in places
         )
 
-    def match_sentences(self) -> None:
+    def match_sentences(self, *, edited: bool, enough: float) -> None:
         """Matches splits, merges and regroupings."""
-        groups = [group for group in self._group() if len(group.old) + len(group.new) > 2]
+        groups = [group for group in self._group(edited, enough) if len(group.old) + len(group.new) > 2]
         self._add(Match(_name_change(group), group.old, group.new) for group in groups)
 
     def match_parts(self) -> None:
@@ -148,9 +156,11 @@ class _Aligner:
         self.free_old = [number for number in self.free_old if number not in taken_old]
         self.free_new = [number for number in self.free_new if number not in taken_new]
 
-    def _group(self) -> list[Group]:
+    def _group(self, edited: bool = False, enough: float = inf) -> list[Group]:
         left, right = self.free_old, self.free_new
-        groups = group_by_sentences(self._old_texts(left), self._new_texts(right), self.language)
+        groups = group_by_sentences(
+            self._old_texts(left), self._new_texts(right), self.language, edited=edited, enough=enough
+        )
         return [
             Group(tuple(left[number] for number in group.old), tuple(right[number] for number in group.new))
             for group in groups

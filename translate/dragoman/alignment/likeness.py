@@ -26,8 +26,10 @@ BAND = 100
 FAR_PAIRS = 250_000
 """How many pairs are compared across the article; where more are left, it was written anew."""
 
+UNSPACED = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""The letters of scripts that put no space between words, as a regular expression has them."""
 _WORD = re.compile(r"\w+|[^\w\s]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)

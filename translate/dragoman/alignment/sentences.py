@@ -7,13 +7,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
+from math import inf
 
-from dragoman.alignment.likeness import FAR_PAIRS, NEAR, choose_best, find_alike
+from dragoman.alignment.likeness import BAND, FAR_PAIRS, NEAR, UNSPACED, choose_best, find_alike
 from dragoman.sentences import cut_sentences
 
 SHARE = 0.5
 """Which share of a segment's letters must stand in sentences of another for the two to be taken for related."""
+MOVED = 20
+"""From how many letters on words that stand in another text, too, relate the two, whatever else is in them."""
 VARIANCE = 2.5
 DEVIATIONS = 3.0
 """How many standard deviations a sentence's length may be off, both sides measured in letters of the source. In 1,615
@@ -24,6 +27,9 @@ STEM = 4
 
 
 _WORD = re.compile(r"[^\W_]+")
+_BORDER = re.compile(rf"\s+|(?<=[{UNSPACED}])(?=[{UNSPACED}])")
+"""Where two words may meet."""
+_EXCLAMATION = re.compile(r"[!！]")
 _QUESTION = re.compile(r"[?？؟\u037e][\W_]*$")
 
 
@@ -40,32 +46,59 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
     return [sentence.strip() for sentence in cut_sentences(text, language) if sentence.strip()]
 
 
-def group_by_sentences(old: Sequence[str], new: Sequence[str], language: str) -> list[Group]:
-    """Which old and new texts belong together, because at least half of the one stands in the other.
+def split_alike(old: Sequence[str], new: Sequence[str], language: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The sentences of old and new texts, both cut where one side shows that there is an end.
 
-    Only sentences count that occur in one old and in one new text: of others nobody knows where they went. A text that
-    is left without a partner may join one whose other half went elsewhere, by a sentence that was edited on its way.
+    After an abbreviation or a line without a full stop nobody sees one, until the paragraph is divided there.
+
+    >>> split_alike(["Bring figs, pears, plums, etc. Water them."], ["Bring figs, pears, plums, etc."], "en")[0]
+    [['Bring figs, pears, plums, etc.', 'Water them.']]
+    """
+    olds, news = ([split_sentences(text, language) for text in side] for side in (old, new))
+    there, here = (set(chain.from_iterable(side)) for side in (olds, news))
+    return _cut_by(olds, here - there), _cut_by(news, there - here)
+
+
+def _cut_by(texts: Sequence[list[str]], others: Iterable[str]) -> list[list[str]]:
+    """The sentences, cut where one of `others` ends or begins that is long enough to tell."""
+    known = {sentence for sentence in others if len(sentence) >= MOVED}
+    starts, ends = {sentence[:MOVED] for sentence in known}, {sentence[-MOVED:] for sentence in known}
+
+    def cut(sentence: str) -> list[str]:
+        # Most sentences neither begin nor end as one of the others does, and need no search.
+        if sentence[:MOVED] in starts or sentence[-MOVED:] in ends:
+            for border in _BORDER.finditer(sentence):
+                first, rest = sentence[: border.start()], sentence[border.end() :]
+                if first in known or rest in known:
+                    return [*cut(first), *cut(rest)]
+        return [sentence]
+
+    return [list(chain.from_iterable(map(cut, sentences))) for sentences in texts]
+
+
+def group_by_sentences(
+    old: Sequence[str], new: Sequence[str], language: str, *, edited: bool = False, enough: float = inf
+) -> list[Group]:
+    """Which old and new texts belong together, because half of the one stands in the other, or `enough` letters.
+
+    Only sentences count that occur in one old and in one new text: of others nobody knows where they went. With
+    `edited`, a text that is left without a partner may have one by sentences that were edited on their way.
     """
     if not old or not new:
         return []
-    olds = [split_sentences(text, language) for text in old]
-    news = [split_sentences(text, language) for text in new]
-    links = _link(olds, news, {})
-    if not links:
-        return []
-    linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
-    twins = find_edited_sentences(
-        [sentences for place, sentences in enumerate(olds) if place in linked_old],
-        news,
-    )
-    edited = [
-        (left, right) for left, right in _link(olds, news, twins) if left in linked_old and right not in linked_new
-    ]
-    return _connect([*links, *edited])
+    olds, news = split_alike(old, new, language)
+    links = _link(olds, news, {}, enough)
+    if edited:
+        linked_old, linked_new = {left for left, _ in links}, {right for _, right in links}
+        twins = find_edited_sentences(olds, news)
+        links += [link for link in _link(olds, news, twins) if link[0] not in linked_old or link[1] not in linked_new]
+    return _connect(links)
 
 
-def _link(olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[str, str]) -> list[tuple[int, int]]:
-    """The old and new texts that share half of their letters; `twins` are old sentences by what they became."""
+def _link(
+    olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[str, str], enough: float = inf
+) -> list[tuple[int, int]]:
+    """The old and new texts that share half of their letters, or `enough`; `twins` say what old sentences became."""
     old_places, new_places = _find_places(map(set, olds)), _find_places(map(set, news))
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for sentence, places in old_places.items():
@@ -75,7 +108,7 @@ def _link(olds: Sequence[list[str]], news: Sequence[list[str]], twins: Mapping[s
     return [
         (left, right)
         for (left, right), letters in shared.items()
-        if letters >= SHARE * min(_count_letters(set(olds[left])), _count_letters(set(news[right])))
+        if letters >= min(enough, SHARE * min(_count_letters(set(olds[left])), _count_letters(set(news[right]))))
     ]
 
 
@@ -87,9 +120,8 @@ def find_edited_sentences(old: Sequence[Sequence[str]], new: Sequence[Sequence[s
     olds, news = ({sentence: None for text in side for sentence in text} for side in (old, new))
     gone = [sentence for sentence in olds if sentence not in news]
     come = [sentence for sentence in news if sentence not in olds]
-    if len(gone) * len(come) > FAR_PAIRS:
-        return {}
-    return {gone[pair.old]: come[pair.new] for pair in choose_best(find_alike(gone, come, NEAR))}
+    band = BAND if len(gone) * len(come) > FAR_PAIRS else None
+    return {gone[pair.old]: come[pair.new] for pair in choose_best(find_alike(gone, come, NEAR, band))}
 
 
 def consists_of(text: str, other: str, language: str) -> bool:
@@ -165,16 +197,15 @@ def _are_crossed(sources: Sequence[str], translations: Sequence[str]) -> bool:
 
 
 def _find_stems(text: str) -> set[str]:
-    """Numbers, and the beginnings of longer words, without accents and capitals: what translations often share.
+    """What translations often share, without accents: numbers, `!`, short names, the beginnings of longer words.
 
-    >>> sorted(_find_stems("En París, 3 proyectos."))
-    ['3', 'pari', 'proy']
+    >>> sorted(_find_stems("¡En París, 3 proyectos de la UE!"))
+    ['!', '3', 'en', 'pari', 'proy', 'ue']
     """
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(letter)
-    )
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     words = _WORD.findall(plain)
-    return {word[:STEM] for word in words if len(word) >= STEM} | {word for word in words if word.isdecimal()}
+    stems = {word.casefold()[:STEM] for word in words if len(word) >= STEM or (len(word) > 1 and word[0].isupper())}
+    return stems | {word for word in words if word.isdecimal()} | ({"!"} if _EXCLAMATION.search(text) else set())
 
 
 def compose_translation(source: str, known: Mapping[str, str], language: str) -> str | None:

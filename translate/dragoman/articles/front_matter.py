@@ -26,6 +26,7 @@ _TOML_LINE = re.compile(
     rf"(?:(?P<value>{_TOML_STRING})|(?P<list>\[(?:\s*(?:{_TOML_STRING})\s*,?)*\s*\])))",
     re.MULTILINE | re.DOTALL,
 )
+_TOML_KEYED = re.compile(rf"^[ \t]*{_TOML_KEY}(?:[ \t]*\.[ \t]*{_TOML_KEY})*[ \t]*=", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -39,8 +40,8 @@ def find_front_matter(text: str, keys: Collection[str]) -> tuple[int, list[Span]
         root = _compose_yaml(text, *found.span(1))
         return (found.end(), list(_find_yaml(text, found.start(1), root, keys))) if root else (0, [])
     if (found := _TOML.match(text)) and found[1]:
-        _check_toml(text, *found.span(1))
-        return found.end(), list(_find_toml(text, *found.span(1), keys))
+        is_toml = _is_toml(text, *found.span(1))
+        return (found.end(), list(_find_toml(text, *found.span(1), keys))) if is_toml else (0, [])
     return 0, []
 
 
@@ -141,18 +142,22 @@ def _block_writer(raw: str) -> Callable[[str], str]:
     return write
 
 
-def _check_toml(text: str, start: int, end: int) -> None:
+def _is_toml(text: str, start: int, end: int) -> bool:
+    """Whether it is front matter that can be read, and not what stands between two lines of `+++` and is none."""
     import tomllib
 
     try:
         tomllib.loads(LINE_END.sub("\n", text[start:end]))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if not _TOML_KEYED.search(text, start, end):
+            return False
         found = re.search(r"at line (\d+)", str(error))
         raise InputError(
             f"the front matter is not valid TOML: {re.sub(r' *[(]at .*', '', str(error))}",
             line=_line_at(text, start) + (int(found[1]) - 1 if found else 0),
             remedy="Mend that line.",
         ) from error
+    return True
 
 
 def _find_toml(text: str, start: int, end: int, keys: Collection[str]) -> Iterator[Span]:

@@ -32,7 +32,9 @@ _SHORT = 60
 """Columns below which a line may be a title, a numbered heading or verse."""
 _NARROW = 50
 """Columns below which lines that end in punctuation are verse."""
-_NARROWEST = 40
+_UNUSUAL = 40
+"""Columns in which few people wrap: lines that are no longer are prose where they go on in small letters."""
+_NARROWEST = 30
 """Columns in which nobody wraps: shorter lines are meant to be lines."""
 _WIDE = 100
 """Columns below which a line in capitals is a heading; a translation may be longer."""
@@ -201,12 +203,22 @@ def _is_verse(bodies: list[str]) -> bool:
     longest = max(widths)
     if len(bodies) < 2 or longest > _SHORT:
         return False
-    if longest <= _NARROWEST or (len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies)):
+    if longest < _NARROWEST or (longest <= _UNUSUAL and not _flows(bodies)):
+        return True
+    if len(bodies) > 2 and longest <= _NARROW and sum(map(_ends, bodies)) * 2 >= len(bodies):
         return True
     loose = sum(
         width + 1 + _width(after.split()[0]) <= longest for width, after in zip(widths, bodies[1:], strict=False)
     )
     return loose * 2 >= len(bodies) - 1
+
+
+def _flows(bodies: list[str]) -> bool:
+    """Whether most lines go on in a small letter, at one margin; verse and addresses begin lines with capitals."""
+    if _indent(bodies[0]) < min(map(_indent, bodies[1:])) or len(set(map(_indent, bodies[1:]))) > 1:
+        return False
+    going_on = sum(body.lstrip()[0].islower() for body in bodies[1:])
+    return going_on * 5 >= (len(bodies) - 1) * 3
 
 
 def _count_letters(text: str) -> int:

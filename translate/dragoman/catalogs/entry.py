@@ -160,7 +160,7 @@ class Entry:
     @property
     def former(self) -> Entry | None:
         """A stale entry as it was before its source was edited; None for others."""
-        if self.state is not ReviewState.STALE or self.previous_msgid is None:
+        if self.previous_msgid is None or self.state is not ReviewState.STALE:
             return None
         return self.with_source(msgid=self.previous_msgid, msgctxt=self.previous_msgctxt)
 

@@ -14,6 +14,9 @@ from dragoman.errors import InputError
 from dragoman.model import Locale
 
 _DIGEST = re.compile(r"^\+#.* reviewed .* sha256:([0-9a-f]+)")
+_DIGESTS = re.compile(rb"sha256:([0-9a-f]+)")
+_COMMITS = 4096
+"""How many commits are remembered, with the entries that they brought: little of a catalog, unless it is one of few."""
 PATIENCE = 10.0
 """Seconds that git may take."""
 
@@ -25,7 +28,7 @@ def find_approved(path: Path, locale: Locale, receipt: Receipt) -> Entry | None:
     """
     head = _find_head(path.parent)
     for commit in _find_commits(path, head).get(receipt.digest, ()) if head else ():
-        if (found := _read_version(path, locale, commit).get(receipt.digest)) is not None:
+        if (found := _read_brought(path, locale, head, commit).get(receipt.digest)) is not None:
             return found
     return None
 
@@ -59,14 +62,22 @@ def _find_commits(path: Path, head: str) -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _read_version(path: Path, locale: Locale, commit: str) -> dict[str, Entry]:
-    """The reviewed entries of a catalog as a commit has it, by their digest. Commits never change."""
+@lru_cache(maxsize=_COMMITS)
+def _read_brought(path: Path, locale: Locale, head: str, commit: str) -> dict[str, Entry]:
+    """The entries for which a commit brought receipts into a catalog, as it has them, by their digest."""
+    wanted = {digest for digest, commits in _find_commits(path, head).items() if commit in commits}
+    blocks = _ask_git(path, "show", f"{commit}:./{path.name}").split(b"\n\n")
+    # To read all of a large catalog for each of many commits would take minutes; the header tells the charset.
+    kept = [
+        block
+        for block in blocks
+        if b"charset=" in block or wanted.intersection(map(bytes.decode, _DIGESTS.findall(block)))
+    ]
     try:
-        entries = parse_catalog(path, locale, _ask_git(path, "show", f"{commit}:./{path.name}")).entries
+        entries = parse_catalog(path, locale, b"\n\n".join(kept)).entries
     except InputError:
         return {}
-    return {entry.digest: entry for entry in entries if entry.receipts}
+    return {entry.digest: entry for entry in entries if entry.digest in wanted}
 
 
 def _ask_git(path: Path, *arguments: str) -> bytes:

@@ -265,7 +265,8 @@ class _Partial:
                 "a conflict marker of git",
                 number,
                 "Run `dragoman init`, which tells git how to merge catalogs, then `git checkout --merge FILE`, which "
-                "merges this one again; or resolve the conflict by hand, keeping one side of each entry.",
+                "merges this one again; of several branches that were merged at once, merge the others after that. "
+                "Or resolve the conflict by hand, keeping one side of each entry.",
             )
         if bare.split(" ", 1)[0] == "domain":
             return self.error(

@@ -6,6 +6,7 @@ import click
 
 from dragoman.cli import open_workspace
 from dragoman.cli.output import ExitCode, Failures, count_things, print_result, print_warning
+from dragoman.left import find_orphaned_pages
 from dragoman.publish import Outcome, publish_articles
 
 
@@ -35,5 +36,7 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...]) -> int:
         if report.readiness.unknown and report.outcome is not Outcome.HELD_BACK:
             number = count_things(report.readiness.unknown, "segment")
             print_warning(f"{report.article}: {number} not as in the catalog; run `dragoman sync`")
+    for page in [] if articles else find_orphaned_pages(workspace, locales):
+        print_warning(f"{page.relative_to(workspace.root)} has no article any more; delete it if it is to go")
     held_back = any(report.outcome is Outcome.HELD_BACK for report in reports)
     return failures.exit_code(ExitCode.HELD_BACK if held_back else ExitCode.DONE)

@@ -71,16 +71,23 @@ def command(
     Answers with --plain, one a line:
       a         accept the translation as it stands, go to the next segment
       a!        accept it although a check found an error
+      A         accept it, and the same text wherever else it waits
       e TEXT    TEXT is the translation, and reviewed; e alone: it is the next
                 line, which on a terminal begins with the translation there is
                 (more than 300 characters, or several lines: in your editor)
       e! TEXT   the same, although a check found an error
       E         edit in $VISUAL or $EDITOR (terminal only)
+      m, m 2    take the first, the second match of the memory as it is
+      o, o 2    take another version that is shown; where none is, a person
+                at a terminal is shown what the engine suggests
+      g 12      go to the segment with this number
       s         skip, leaving it as it is
       b         back to the segment shown before
-      u         undo the last decision and return to it; again: the one before
+      u         undo the last decision and return to it; again: the one before;
+                U decides again
       r         reject: a machine's draft is emptied and not offered again,
                 a person's words stay and wait for another look
+      w REASON  mark as needing work, with a reason
       n TEXT    write a note and stay; n alone: it is the next line
       x LINE    of a text that stands in several places, give the one in this
                 line a translation of its own: it is what you answer
@@ -89,11 +96,11 @@ def command(
 
     In TEXT, \\n is a line break and \\\\ a backslash.
 
-    Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and each a, e, s
-    or r answers one segment: one that cannot be carried out, or is no answer, is told on standard error with its line,
-    and leaves its segment as it is. Input may end anywhere; everything decided so far is saved, and the exit code is 0.
-    A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that starts with `→`
-    tells what an answer did; the last line counts what was reviewed, rejected, skipped and is left.
+    Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and each a, A, e,
+    o, m, s, r or w answers one segment: one that cannot be carried out, or is no answer, is told on standard error
+    with its line, and leaves its segment as it is. Input may end anywhere; everything decided so far is saved, and the
+    exit code is 0. A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that
+    starts with `→` tells what an answer did; the last line counts what was reviewed, rejected, skipped and is left.
 
     A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
     of yours that could not be written are kept in a file, which is named, and `e` brings them back.
@@ -168,10 +175,12 @@ def _review(
         print_result(f"Nothing {'else ' if failures else ''}to review in {locale.name}.")
         return ExitCode.DONE
     if plain:
+        from dragoman.advice import WorkspaceAdviser
         from dragoman.cli.review_page import Page
         from dragoman.cli.review_plain import PlainReview
 
-        PlainReview(ReviewSession(queue, find(), limit=limit), answers, Page(result_console())).run()
+        session = ReviewSession(queue, find(), limit=limit)
+        PlainReview(session, answers, Page(result_console()), WorkspaceAdviser(workspace, locale)).run()
         return ExitCode.DONE
     reviewer = find()
     for desk in queue.desks:

@@ -14,7 +14,7 @@ from dragoman.errors import UsageError
 from dragoman.model import Reviewer
 from dragoman.review import parse_reviewer
 
-_ANSWER = re.compile(r"(?P<letter>[aeEosburnxq?])(?P<confirmed>(?<=[aeo])!)?(?:\s+(?P<text>.*))?", re.DOTALL)
+_ANSWER = re.compile(r"(?P<letter>[aAeEosburUnwmgxq?])(?P<confirmed>(?<=[aAeom])!)?(?:\s+(?P<text>.*))?", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\n])")
 
 
@@ -23,7 +23,7 @@ class Answer:
     """What a reviewer answered."""
 
     letter: str
-    """One of `a e E o s b u r n x q ?`."""
+    """One of `a A e E o m s b u U r w n g x q ?`."""
     text: str = ""
     """The words after it, with `\\n` and `\\\\` resolved."""
     confirmed: bool = False
@@ -34,9 +34,9 @@ def parse_answer(line: str) -> Answer:
     """An answer from a line. Raises `UsageError` for a line that is none."""
     found = _ANSWER.fullmatch(line.strip())
     words = (found["text"] or "").strip() if found else ""
-    if found is None or (words and found["letter"] not in "enox"):
+    if found is None or (words and found["letter"] not in "eomnwgx"):
         raise UsageError(
-            f"“{line.strip()}” is no answer", remedy="Answer a, e, o, s, b, u, r, n, x or q; ? explains them."
+            f"“{line.strip()}” is no answer", remedy="Answer a, e, o, m, s, b, u, r, w, n, g, x or q; ? explains them."
         )
     return Answer(found["letter"], unescape(words), bool(found["confirmed"]))
 

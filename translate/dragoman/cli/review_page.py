@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
-from dragoman.review import Item, Neighbour
-from dragoman.tui.looks import STATE_STYLES, colour, flatten, list_remarks, mark, tell_history, tell_standing
+from dragoman.review import Item, Match, Neighbour
+from dragoman.tui.looks import (
+    STATE_STYLES,
+    Section,
+    colour,
+    flatten,
+    list_matches,
+    list_remarks,
+    list_versions,
+    mark,
+    tell_history,
+    tell_standing,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +36,7 @@ class Page:
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def show(self, item: Item) -> None:
+    def show(self, item: Item, matches: Sequence[Match]) -> None:
         """Prints a segment with everything that helps to judge it."""
         self._print(Text())
         # A program reads the first line: it is cut nowhere where no person needs it to fit.
@@ -33,14 +45,18 @@ class Page:
             self._print(Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"))
         self._print(Text())
         self._show_neighbour("before", item.previous)
-        self._show_pair(item)
+        self._show_pair(item, matches)
         self._show_neighbour("after", item.next)
 
     def say(self, text: str, style: str = "") -> None:
         """Prints a line."""
         self._print(Text(make_visible(text), style))
 
-    def _show_pair(self, item: Item) -> None:
+    def show_versions(self, item: Item, suggested: Sequence[str]) -> None:
+        """Prints the other translations that may be taken."""
+        self._sections(list_versions(item, suggested))
+
+    def _show_pair(self, item: Item, matches: Sequence[Match]) -> None:
         self._section("source", colour(item.entry.msgid, item.article.format))
         if item.changes:
             self._section("changed", mark(item.changes))
@@ -51,14 +67,14 @@ class Page:
             self._section("edited", mark(item.edits))
         if any(sentence.translation for sentence in item.sentences):
             self._section("stands", tell_standing(item))
-        for number, version in enumerate(item.versions, start=1):
-            label = "other" if len(item.versions) == 1 else f"other {number}"
-            origin = version.origin or "another person's"
-            shown = colour(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
-            self._section(label, shown)
-        for remark in list_remarks(item):
-            self._section(remark.label or "", remark.text)
+        self._sections(list_versions(item, ()))
+        self._sections(list_remarks(item))
+        self._sections(list_matches(item, matches))
         self._print(Text())
+
+    def _sections(self, sections: Iterable[Section]) -> None:
+        for section in sections:
+            self._section(section.label or "", section.text)
 
     def _show_neighbour(self, label: str, neighbour: Neighbour | None) -> None:
         if neighbour is None:

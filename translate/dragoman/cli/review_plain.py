@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from dragoman.catalogs import CharsetError
+from dragoman.checks import Finding
 from dragoman.cli.output import print_error, print_note
 from dragoman.cli.review_answers import Answer, Answers, PipedAnswers, escape, parse_answer, unescape
 from dragoman.cli.review_page import Page
 from dragoman.errors import DragomanError, UsageError
 from dragoman.review import (
+    Adviser,
     ConfirmationError,
     ConflictError,
     EditorError,
     Item,
+    Match,
+    NoAdvice,
     ReviewSession,
     describe_summary,
     edit_in_editor,
@@ -25,13 +29,18 @@ PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
 END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "
 HELP = """\
 a       accept the translation as it stands
+A       the same, and the same text wherever else it waits
 e       edit it here, or a long one in the editor    e TEXT  TEXT replaces it
-o       take the other version that is shown         o 2     the second of several
 E       edit it in $VISUAL or $EDITOR
-a! e! o!  the same, although it has an error
+o       take the other version that is shown         o 2     the second of several
+        (none shown: ask the engine for some)
+m       take the match of the memory                 m 2     the second of several
+a! e! o! m! A!  the same, although it has an error
 s       skip, leaving it as it is                    b       back
-u       undo the last decision; again: the one before it
+g 12    go to the segment with this number
+u       undo the last decision; again: the one before it; U redo
 r       reject: a draft is emptied, a person's words wait for another look
+w       mark as needing work, with a reason (w REASON)
 n       write a note (n TEXT)                        q       quit; all is saved
 x LINE  split off: of several places, the one in this line gets its own words
 In TEXT, \\n is a line break and \\\\ a backslash."""
@@ -42,8 +51,14 @@ LONG = 300
 class PlainReview:
     """Leads a reviewer through a session."""
 
-    def __init__(self, session: ReviewSession, answers: Answers, page: Page) -> None:
+    def __init__(self, session: ReviewSession, answers: Answers, page: Page, adviser: Adviser | None = None) -> None:
         self._session = session
+        self._adviser = adviser or NoAdvice()
+        self._has_memory = True
+        self._matches: Sequence[Match] = ()
+        """What the memory has for the segment shown."""
+        self._suggested: Sequence[str] = ()
+        """What an engine suggests for it, when asked."""
         self._answers = answers
         self._page = page
         self._shown: Item | None = None
@@ -57,9 +72,14 @@ class PlainReview:
         """Whether the answer at hand uses up its segment even when it cannot be carried out."""
         self._actions: dict[str, Callable[[Answer], str]] = {
             "a": self._accept,
+            "A": self._accept_repeats,
             "e": self._edit,
             "E": self._edit,
             "o": self._take_version,
+            "m": self._take_match,
+            "g": self._go_to,
+            "w": self._doubt,
+            "U": self._redo,
             "s": self._skip,
             "b": self._back,
             "u": self._undo,
@@ -97,16 +117,29 @@ class PlainReview:
         item = self._session.item
         if item is None:
             return END_PROMPT
-        prompt = PROMPT.replace("[s]", "[o]ther [s]") if item.versions else PROMPT
+        prompt = PROMPT.replace("[s]", "[o]ther [s]") if item.versions or self._suggested else PROMPT
+        prompt = prompt.replace("[s]", "[m]atch [s]") if self._matches else prompt
         return prompt.replace("[q]", "[x]split [q]") if len(item.places) > 1 else prompt
 
     def _show(self) -> None:
         item = self._session.item
         if item is not None and item is not self._shown:
             if self._shown is None or self._shown.entry.key != item.entry.key:
-                self._draft = ""
-            self._page.show(item)
+                self._draft, self._suggested = "", ()
+            self._matches = self._find_matches(item)
+            self._page.show(item, self._matches)
         self._shown = item
+
+    def _find_matches(self, item: Item) -> Sequence[Match]:
+        """A memory that cannot be read is told of once, and no more asked."""
+        if not self._has_memory:
+            return ()
+        try:
+            return self._adviser.find_matches(item.entry, item.article.format)
+        except DragomanError as error:
+            print_error(error)
+            self._has_memory = False
+            return ()
 
     def _take(self, line: str) -> bool:
         """Carries out an answer; False when it was the last."""
@@ -117,7 +150,7 @@ class PlainReview:
         answer = parse_answer(line)
         if answer.letter == "q":
             return False
-        self._letter, self._passes_over = answer.letter.lower(), answer.letter not in "ubnx?"
+        self._letter, self._passes_over = answer.letter.lower(), answer.letter not in "uUbngx?"
         reply = self._actions[answer.letter](answer)
         if reply:
             self._page.say(f"→ {reply}", "dim")
@@ -142,13 +175,41 @@ class PlainReview:
         self._typed = self._draft = words
         findings = self._session.edit(words, confirmed=answer.confirmed)
         self._draft = ""
-        return "; ".join(["edited", *(f"but {finding.message}" for finding in findings)])
+        return _tell("edited", findings)
+
+    def _accept_repeats(self, answer: Answer) -> str:
+        others = self._session.accept_repeats(confirmed=answer.confirmed)
+        return f"accepted, and {others:,} with the same text" if others else "accepted; no other text is the same"
 
     def _take_version(self, answer: Answer) -> str:
-        if answer.text and not answer.text.isdecimal():
-            raise UsageError("no version was named", remedy="Answer o, or o and the number of the version.")
-        findings = self._session.take(int(answer.text or 1), confirmed=answer.confirmed)
-        return "; ".join(["taken", *(f"but {finding.message}" for finding in findings)])
+        item = self._session.item
+        if item is not None and not item.versions and not self._suggested and self._answers.is_terminal:
+            return self._suggest(item)
+        number = _read_number(answer, "version")
+        versions = len(item.versions) if item is not None else 0
+        if 0 < number - versions <= len(self._suggested):
+            return self._take_words(self._suggested[number - versions - 1], answer)
+        return _tell("taken", self._session.take(number, confirmed=answer.confirmed))
+
+    def _suggest(self, item: Item) -> str:
+        """Asks the engine; a person then takes one, or none."""
+        self._suggested = self._adviser.suggest(item.entry, item.article.format)
+        if not self._suggested:
+            raise UsageError("there is no other version", remedy="Edit the translation.")
+        self._page.show_versions(item, self._suggested)
+        return "o takes it" if len(self._suggested) == 1 else "o and a number takes one"
+
+    def _take_match(self, answer: Answer) -> str:
+        number = _read_number(answer, "match")
+        if not 0 < number <= len(self._matches):
+            raise UsageError(f"the memory has no match {number}", remedy="Edit the translation.")
+        return self._take_words(self._matches[number - 1].translation, answer)
+
+    def _take_words(self, words: str, answer: Answer) -> str:
+        self._typed = self._draft = words
+        taken = _tell("taken", self._session.edit(words, confirmed=answer.confirmed))
+        self._draft = ""
+        return taken
 
     def _ask_words(self, item: Item, letter: str) -> str:
         """A translation, from the next line or the person's editor. Raises `UsageError` when nothing was changed."""
@@ -184,6 +245,19 @@ class PlainReview:
 
     def _undo(self, _: Answer) -> str:
         return f"undone: {self._session.undo()}"
+
+    def _redo(self, _: Answer) -> str:
+        return f"redone: {self._session.redo()}"
+
+    def _go_to(self, answer: Answer) -> str:
+        number = _read_number(answer, "segment")
+        self._session.go_to(number - 1)
+        return f"segment {number:,}"
+
+    def _doubt(self, answer: Answer) -> str:
+        self._typed = answer.text or unescape(self._answers.ask("What needs work? ") or "")
+        self._session.doubt(self._typed)
+        return "marked as needing work"
 
     def _reject(self, _: Answer) -> str:
         self._session.reject()
@@ -248,6 +322,17 @@ class PlainReview:
             print_error(error)
         else:
             print_note(f"These words are kept in {file}")
+
+
+def _read_number(answer: Answer, thing: str) -> int:
+    """The number in an answer; 1 where there is none. Raises `UsageError`."""
+    if answer.text and not answer.text.isdecimal():
+        raise UsageError(f"no {thing} was named", remedy=f"Answer {answer.letter} and the number of the {thing}.")
+    return int(answer.text or 1)
+
+
+def _tell(done: str, findings: Iterable[Finding]) -> str:
+    return "; ".join([done, *(f"but {finding.message}" for finding in findings)])
 
 
 def _print_findings(error: ConfirmationError, letter: str) -> None:

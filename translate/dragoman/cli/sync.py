@@ -36,16 +36,16 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], explain: bool, as_
     """
     workspace = open_workspace()
     chosen, locales = workspace.find_articles(articles), workspace.choose_locales(tags)
-    if not articles:
-        for orphan in find_orphans(workspace, locales):
-            name = orphan.relative_to(workspace.root)
-            print_warning(f"{name} has no article; if that was renamed, rename its catalogs, too")
+    orphans = find_orphans(workspace, locales) if not articles else []
+    for orphan in orphans:
+        name = orphan.relative_to(workspace.root)
+        print_warning(f"{name} has no article; if that was renamed, rename its catalogs, too")
     if lacks_merge_driver(workspace):
         print_warning(BY_LINES)
     reports: list[SyncReport] = []
     try:
         with count_progress("Syncing", len(chosen)) as on_progress:
-            sync_articles(workspace, chosen, locales, on_progress, reports.append)
+            sync_articles(workspace, chosen, locales, on_progress, reports.append, orphans)
     finally:  # what was done is told also when an article could not be read
         if as_json:
             print_json({"steps": [row for report in reports for row in _as_json(report)]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ _EMPHASIS = frozenset(("em", "strong", "i", "b"))
 _ADDRESS = re.compile(rf"<?(?:{URL})>?")
 
 
+@functools.lru_cache(maxsize=20_000)  # the segments of a large article, which a sync compares with several others
 def find_gist(text: str, format: str) -> str:
     """The text without what can be changed and leave every word of its translation right.
 

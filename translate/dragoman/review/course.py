@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dragoman.errors import UsageError
 from dragoman.review.desk import Desk
 from dragoman.review.history import History
@@ -23,6 +25,7 @@ class Course:
         """What leads here, for `back`."""
         self._history = History(journal, queue.desks)
         self._skipped: set[Slot] = set()
+        self._reach: Collection[Slot] | None = None
         self._item: Item | None = None
         self._resume()
 
@@ -65,6 +68,10 @@ class Course:
     def desk(self) -> Desk | None:
         """The catalog of what is before the reviewer."""
         return self._queue.slots[self._number].desk if self._item is not None else None
+
+    def narrow(self, slots: Collection[Slot] | None) -> None:
+        """Goes on among these only from now on; among all with None."""
+        self._reach = None if slots is None else frozenset(slots)
 
     def skip(self) -> None:
         """Leaves the entry as it is and goes on to the next."""
@@ -148,7 +155,7 @@ class Course:
     def _go_on(self) -> None:
         """To the next place that needs a decision, as the catalogs are on disk now."""
         self._leave()
-        self._number = len(self._queue.slots) if self._is_enough() else self._find_next(self._number + 1)
+        self._number = len(self._queue.slots) if self.is_enough else self._find_next(self._number + 1)
         self._show()
 
     def _find_next(self, number: int) -> int:
@@ -159,12 +166,17 @@ class Course:
             if desk not in refreshed:
                 desk.refresh()
                 refreshed.add(desk)
-            if self._queue.needs_review(number):
+            if self._is_in_reach(number) and self._queue.needs_review(number):
                 break
             number += 1
         return number
 
-    def _is_enough(self) -> bool:
+    def _is_in_reach(self, number: int) -> bool:
+        return self._reach is None or self._queue.slots[number] in self._reach
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many entries as were asked for have been decided or skipped."""
         if self._limit is None:
             return False
         steps = [step for step in self._history.own if step.decision.is_final]

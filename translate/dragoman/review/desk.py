@@ -50,6 +50,7 @@ class Desk:
         self._languages = Circumstances(source, locale.language, article.format, datetime.now(UTC))
         self._stamp = _stamp(self.path)
         self._preparing = threading.RLock()
+        self._faults: dict[Entry, frozenset[str]] = {}
         self.waits = False
         """Whether an item is described from the catalog alone until `prepare` has read the article."""
         self.catalog: Catalog = read_catalog(self.path, locale)
@@ -87,7 +88,9 @@ class Desk:
     def prepare(self) -> None:
         """Reads the article, which takes a second where it is long; may run in a thread of its own."""
         with self._preparing:
-            _ = self._places
+            if not self.is_prepared:
+                _ = self._places
+                self._faults.clear()
 
     @property
     def is_prepared(self) -> bool:
@@ -186,6 +189,20 @@ class Desk:
         asked = check_places(entry.unplaced if is_as_it_stands and entry.msgctxt is None else ())
         terms = check_terms(tokens, translated, self.glossary)
         return (*found, *terms, *self._structure_findings(entry, translation), *unsure, *asked)
+
+    def find_faults(self, entry: Entry) -> frozenset[str]:
+        """The names of the checks that find fault with an entry as it stands.
+
+        They are remembered, since going from one to the next may ask for all of a catalog. May run in a thread of its
+        own.
+        """
+        known, knows_all = self._faults.get(entry), self.is_prepared
+        if known is None:
+            findings = self.findings(entry, "\n".join(filter(None, entry.translations)))
+            known = frozenset(finding.check for finding in findings)
+            if self.is_prepared == knows_all:  # else another thread has read the article meanwhile
+                self._faults[entry] = known
+        return known
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         if self.waits and not self.is_prepared:

@@ -56,7 +56,9 @@ def edit_in_editor(item: Item, text: str) -> str:
             file.unlink()
     if status != 0:
         raise EditorError(
-            f"{command[0]} ended with status {status}; nothing was decided", edited, "Answer E to begin again."
+            f"the editor {command[0]} ended with status {status}; nothing was decided",
+            edited,
+            "Answer E to begin again.",
         )
     return edited
 

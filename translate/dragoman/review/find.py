@@ -125,9 +125,9 @@ class Filter:
             and (not self.checks or bool(self.checks & self._failed(desk, entry)))
         )
 
-    def _failed(self, desk: Desk, entry: Entry) -> set[str]:
-        findings = desk.findings(entry, "\n".join(filter(None, entry.translations)))
-        return {finding.check for finding in findings} | ({"any"} if findings else set())
+    def _failed(self, desk: Desk, entry: Entry) -> frozenset[str]:
+        faults = desk.find_faults(entry)
+        return faults | {"any"} if faults else faults
 
 
 def _is_below(desk: Desk, entry: Entry, bound: int) -> bool:

@@ -58,7 +58,7 @@ class Wanted:
             or (self.states == UNREVIEWED and bool(entry.unplaced))
             or (self.carried and entry.is_carried)
             or (self.modified and entry.is_modified)
-            or (self.findings and bool(desk.findings(entry, "\n".join(filter(None, entry.translations)))))
+            or (self.findings and bool(desk.find_faults(entry)))
         )
 
 
@@ -132,10 +132,14 @@ class ReviewQueue:
         """The catalogs that the entries are in."""
         return list({id(slot.desk): slot.desk for slot in self.slots}.values())
 
-    def count_unreviewed(self) -> int:
-        """Entries of the queue that nobody has reviewed."""
-        entries = (slot.entry for slot in self.slots)
-        return sum(entry is not None and entry.state is not ReviewState.REVIEWED for entry in entries)
+    def count_left(self) -> int:
+        """Entries of the queue that nobody has reviewed, or that wait for this one as the second reviewer."""
+        return sum(self._is_left(slot.desk, entry) for slot in self.slots if (entry := slot.entry) is not None)
+
+    def _is_left(self, desk: Desk, entry: Entry) -> bool:
+        if entry.state is not ReviewState.REVIEWED:
+            return True
+        return self.wanted.second is not None and self.wanted.fits(desk, entry)
 
 
 def read_queue(

@@ -23,7 +23,7 @@ class Summary:
     skipped: int
     """Passed over, and not decided later."""
     left: int
-    """Entries of the queue that nobody has reviewed."""
+    """Entries of the queue that still wait."""
     words: int = 0
     """Of the sources of what was reviewed."""
     seconds: float = field(default=0.0, compare=False)
@@ -91,7 +91,7 @@ def summarize(steps: Sequence[Step], skipped: Collection[Slot], queue: ReviewQue
         edited=sum(first[slot].translations != last[slot].translations for slot in reviewed),
         rejected=len(rejected),
         skipped=len(set(skipped) - decided.keys()),
-        left=queue.count_unreviewed(),
+        left=queue.count_left(),
         words=sum(count_words(last[slot].msgid) for slot in reviewed),
         seconds=seconds,
         distance=_measure_distance((first[slot], last[slot]) for slot in reviewed),

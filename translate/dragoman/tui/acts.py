@@ -7,11 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual.app import SuspendNotSupported
 
 from dragoman.display import make_visible
 from dragoman.errors import UsageError
-from dragoman.markup import tokenize
-from dragoman.model import TokenRole
 from dragoman.review import (
     EditorError,
     Item,
@@ -23,7 +22,8 @@ from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, Choose, Page
 from dragoman.tui.going import Going
 from dragoman.tui.helping import explain
-from dragoman.tui.looks import Section, colour
+from dragoman.tui.looks import Section, colour, list_placeables
+from dragoman.tui.themes import follow_theme
 
 if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
@@ -48,8 +48,15 @@ class Acts(Asking):
         hint = (
             f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
         )
-        lines = ["That was the last one.", describe_summary(summary), describe_pace(summary), hint]
+        lines = [self._describe_last(), describe_summary(summary), describe_pace(summary), hint]
         return tuple(Section(None, Text(line)) for line in lines if line)
+
+    def _describe_last(self) -> str:
+        if self._session.is_enough:
+            return "That is as many as you asked for."
+        if listed := self._screen.filter_text:
+            return f"That was the last one listed ({listed}); {self._screen.keys.of('filter')} lists others."
+        return "That was the last one."
 
     # Decisions
 
@@ -80,7 +87,7 @@ class Acts(Asking):
 
         def act(confirmed: bool) -> str:
             others = self._session.accept_repeats(confirmed=confirmed)
-            return f"accepted, and {others:,} with the same text"
+            return f"accepted, and {others:,} with the same text" if others else "accepted; no other text is the same"
 
         self._screen.decide(act)
 
@@ -119,7 +126,7 @@ class Acts(Asking):
             self._session.note(words)
             return "noted"
 
-        self._ask(Ask("Note", "others read it in the catalog · Enter: done · Esc: leave it"), act)
+        self._ask(Ask("Note", "others read it in the catalog"), act)
 
     def needs_work(self) -> None:
         """A reason, from a line."""
@@ -166,25 +173,32 @@ class Acts(Asking):
         """The person's own editor, for which the screen goes away and comes back."""
         item = self._item()
         words = self._screen.editor.text if self._screen.is_editing else self._session.words or item.translation
-        refused: EditorError | None = None
-        with self._screen.app.suspend():
-            # Nothing may be raised in here: Textual would leave the terminal as the editor had it.
-            try:
-                edited = edit_in_editor(item, words)
-            except EditorError as error:
-                edited, refused = error.text, error
+        try:
+            edited, refused = self._edit_outside(item, words)
+        except SuspendNotSupported as error:
+            remedy = "Edit it here."
+            raise UsageError("your own editor needs a terminal, and this is none", remedy=remedy) from error
         if refused is not None:
             self._screen.refuse(refused)
         self._screen.refresh(layout=True)
         if edited != words:
             self._screen.edit(edited)
+        elif refused is None:
+            self._screen.say("The editor changed nothing.")
+
+    def _edit_outside(self, item: Item, words: str) -> tuple[str, EditorError | None]:
+        with self._screen.app.suspend():
+            # Nothing may be raised in here: Textual would leave the terminal as the editor had it.
+            try:
+                return edit_in_editor(item, words), None
+            except EditorError as error:
+                return error.text, error
 
     def placeable(self) -> None:
         """What of the source must survive; that which the translation lacks comes first."""
         item = self._item()
         there = self._screen.editor.text if self._screen.is_editing else item.translation
-        tokens = tokenize(item.entry.msgid, item.article.format)
-        found = list(dict.fromkeys(token.text for token in tokens if token.role is not TokenRole.TEXT))
+        found = list_placeables(item.entry.msgid, item.article.format)
         found.sort(key=lambda text: text in there)
         rows = [Text(make_visible(text)).append("" if text in there else "  (missing)", "bold red") for text in found]
         self._insert("Insert which placeable?", found, rows, "the source has no placeables")
@@ -239,16 +253,16 @@ class Acts(Asking):
 
     def page_down(self) -> None:
         """Scrolls."""
-        self._screen.query_one("#segment").scroll_page_down(animate=False)
+        self._screen.pane.scroll_page(1)
 
     def page_up(self) -> None:
         """Scrolls back."""
-        self._screen.query_one("#segment").scroll_page_up(animate=False)
+        self._screen.pane.scroll_page(-1)
 
     def theme(self) -> None:
-        """Light or dark."""
+        """Dark, light, the terminal's own."""
         app = self._screen.app
-        app.theme = "textual-light" if app.theme == "textual-dark" else "textual-dark"
+        app.theme = follow_theme(app.theme)
 
     def commands(self) -> None:
         """The palette."""
@@ -256,7 +270,7 @@ class Acts(Asking):
 
     def help(self) -> None:
         """All keys."""
-        self._screen.app.push_screen(Page(explain(self._screen.keys)))
+        self._screen.app.push_screen(Page("Keys and marks", explain(self._screen.keys)))
 
     def quit(self) -> None:
         """The end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
 from textual.app import App
@@ -16,6 +16,7 @@ from dragoman.review import Adviser, NoAdvice, ReviewSession
 from dragoman.tui.bidi import choose_bidi
 from dragoman.tui.pressing import show_key
 from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.themes import ON_LIGHT, OWN, choose_theme, count_colours
 from dragoman.workspace import Workspace
 
 
@@ -56,13 +57,17 @@ class ReviewApp(App[int], inherit_bindings=False):
     def __init__(
         self, session: ReviewSession, workspace: Workspace, adviser: Adviser | None = None, filter_text: str = ""
     ) -> None:
-        super().__init__()
+        theme = choose_theme(workspace.theme, colours=count_colours())
+        # Textual decides here how to leave colours out, and looks only at this for whether they are the terminal's own.
+        super().__init__(ansi_color=theme == OWN or None)
+        self.theme = theme
+        self.ansi_theme_light = ON_LIGHT
+        self.ansi_color = None
         self._session = session
         self._workspace = workspace
         self._adviser = adviser or NoAdvice()
         self._filter_text = filter_text
         self._bidi = choose_bidi(workspace.bidi)
-        self.theme = choose_theme(workspace.theme)
 
     def on_mount(self) -> None:
         """The one screen."""
@@ -72,17 +77,12 @@ class ReviewApp(App[int], inherit_bindings=False):
         self.push_screen(ReviewScreen(self._session, self._workspace, self._adviser, self._bidi, self._filter_text))
 
 
-def choose_theme(setting: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Textual's name of a theme; for `auto`, light where `COLORFGBG` names a light background."""
-    background = environment.get("COLORFGBG", "").rpartition(";")[2]
-    is_light = setting == "light" or (setting == "auto" and background in ("7", "15"))
-    return "textual-light" if is_light else "textual-dark"
-
-
 def run_review(
     session: ReviewSession, workspace: Workspace, *, adviser: Adviser | None = None, filter_text: str = ""
 ) -> int:
     """Shows the screen until the person ends it; returns the exit code, 0, or 130 after Ctrl-C."""
+    if count_colours() == 0:
+        os.environ["NO_COLOR"] = "1"  # as Textual, too, is told to use none
     app = ReviewApp(session, workspace, adviser, filter_text)
     gc.freeze()  # what was read stays; to look through it for garbage again and again takes 50 ms each time
     try:

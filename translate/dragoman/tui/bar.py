@@ -10,21 +10,17 @@ from dragoman.display import make_visible
 from dragoman.keys import ACTIONS, Keys
 from dragoman.model import ReviewState
 from dragoman.review import Item, Match, Progress, ReviewSession
+from dragoman.tui.looks import list_placeables
 from dragoman.tui.pressing import show_key
 
 _GAUGE = 10
-_EDITOR_ACTIONS = (
-    "save",
-    "leave",
-    "line-break",
-    "placeable",
-    "match",
-    "term",
-    "other",
-    "copy-source",
-    "editor",
-    "help",
-)
+_ACTIONS = (
+    "accept edit skip back undo reject needs-work note split next previous match term search filter placeable other "
+    "accept-repeats copy-source editor redo next-open next-stale next-finding go-to next-hit replace list"
+).split()
+"""What is shown where a segment is looked at, the most useful first."""
+_EDITOR_ACTIONS = "save leave line-break placeable match term other copy-source editor".split()
+_ALWAYS = ("commands", "help", "quit")
 
 
 def draw_bar(session: ReviewSession, progress: Progress, filter_text: str, width: int) -> Text:
@@ -35,6 +31,8 @@ def draw_bar(session: ReviewSession, progress: Progress, filter_text: str, width
     reviewed = sum(count[ReviewState.REVIEWED] for count in counts.values())
     total = sum(count.total() for count in counts.values())
     parts = [f"{min(session.number + 1, len(session.queue.slots)):,} of {len(session.queue.slots):,}"]
+    if filter_text:
+        parts.append(f"listed: {make_visible(filter_text)}")
     desk = session.desk
     if desk is not None:
         own = counts[desk]
@@ -43,8 +41,6 @@ def draw_bar(session: ReviewSession, progress: Progress, filter_text: str, width
         parts.append(f"{locale} {reviewed:,}/{total:,}")
     else:
         parts.append(f"{locale}")
-    if filter_text:
-        parts.append(f"listed: {make_visible(filter_text)}")
     bar = Text(" · ".join(parts), "bold", no_wrap=True, overflow="ellipsis")
     bar.truncate(max(1, width), overflow="ellipsis")
     return bar
@@ -57,13 +53,11 @@ def _draw_gauge(done: int, total: int) -> str:
 
 def draw_keys(keys: Keys, item: Item | None, matches: Sequence[Match], width: int, *, in_editor: bool) -> Text:
     """The keys that matter now, as many as fit in two lines; help and quit always."""
-    names = _EDITOR_ACTIONS if in_editor else tuple(name for name in ACTIONS if name not in ("save", "leave"))
-    shown = [name for name in names if ACTIONS[name].short and _is_of_use(name, item, matches)]
-    last = [name for name in ("help", "quit") if name in shown]
-    labels = [_label(keys, name, in_editor) for name in [*(name for name in shown if name not in last), *last]]
+    names = _EDITOR_ACTIONS if in_editor else _ACTIONS
+    shown = [_label(keys, name, in_editor) for name in names if _is_of_use(name, item, matches)]
+    ends = [label for name in _ALWAYS if (label := _label(keys, name, in_editor)).plain]
+    rest = [label for label in shown if label.plain]
     lines: list[list[Text]] = [[], []]
-    ends = [label for label in labels[len(labels) - len(last) :] if label.plain]
-    rest = [label for label in labels[: len(labels) - len(last)] if label.plain]
     room = [width, width - sum(end.cell_len + 2 for end in ends)]
     line = 0
     for label in rest:
@@ -89,6 +83,8 @@ def _is_of_use(name: str, item: Item | None, matches: Sequence[Match]) -> bool:
     match name:
         case "split":
             return item is not None and len(item.places) > 1
+        case "placeable":
+            return item is not None and bool(list_placeables(item.entry.msgid, item.article.format))
         case "match":
             return bool(matches)
         case "term":

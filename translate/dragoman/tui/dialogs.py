@@ -1,22 +1,60 @@
-"""Questions over the screen. Each gives its answer, or None when the person leaves it."""
+"""Questions over the screen. Each gives its answer, or None when the person leaves it.
+
+What is asked stands in the border above, the keys that answer in the border below, where nothing scrolls them away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Static
 
+from dragoman.display import make_visible
 from dragoman.review import Where
 from dragoman.tui.pressing import name_key
 
+_LEAVE = "Esc: leave it"
 
-class Ask(ModalScreen[str | None]):
+
+class Dialog(ModalScreen[ScreenResultType]):
+    """A box over the screen."""
+
+    def frame(self, title: str, keys: str, *, kind: str = "") -> VerticalScroll:
+        """The box, with what is asked and the keys."""
+        box = VerticalScroll(classes=f"dialog {kind}", can_focus=False)
+        box.border_title = Text(make_visible(title))
+        box.border_subtitle = Text(keys)
+        return box
+
+    @property
+    def _box(self) -> VerticalScroll:
+        return self.query_one(".dialog", VerticalScroll)
+
+    def scroll_by(self, key: str) -> bool:
+        """Scrolls where the key does that, and tells whether it does."""
+        box = self._box
+        match key:
+            case "down" | "j":
+                box.scroll_down(animate=False)
+            case "up" | "k":
+                box.scroll_up(animate=False)
+            case "space" | "pagedown":
+                box.scroll_page_down(animate=False)
+            case "pageup" | "backspace":
+                box.scroll_page_up(animate=False)
+            case _:
+                return False
+        return True
+
+
+class Ask(Dialog[str | None]):
     """Asks for a line of text."""
 
     def __init__(self, question: str, hint: str = "", words: str = "") -> None:
@@ -24,11 +62,11 @@ class Ask(ModalScreen[str | None]):
         self._question, self._hint, self._words = question, hint, words
 
     def compose(self) -> ComposeResult:
-        """The question, a line to write in, a hint."""
-        with Vertical(classes="dialog"):
-            yield Static(Text(self._question, "bold"))
+        """A line to write in, and a hint."""
+        with self.frame(self._question, f"Enter: done · {_LEAVE}"):
             yield Input(self._words, id="answer")
-            yield Static(Text(self._hint or "Enter: done · Esc: leave it", "dim"), id="hint")
+            if self._hint:
+                yield Static(Text(self._hint, "dim"), id="hint")
 
     def on_mount(self) -> None:
         """The line has the keys."""
@@ -49,31 +87,28 @@ class Ask(ModalScreen[str | None]):
 class Search:
     """What is searched for, and how."""
 
-    text: str
-    where: Where
-    regex: bool
+    text: str = ""
+    where: Where = Where.BOTH
+    regex: bool = False
 
 
-class AskSearch(ModalScreen[Search | None]):
-    """Asks what to search for."""
+class AskSearch(Dialog[Search | None]):
+    """Asks what to search for, and where unless that is given."""
 
-    def __init__(self, before: Search | None, question: str = "Search") -> None:
+    def __init__(self, before: Search, question: str = "Search", *, asks_where: bool = True) -> None:
         super().__init__()
-        self._question = question
-        self._where = before.where if before else Where.BOTH
-        self._regex = before.regex if before else False
-        self._text = before.text if before else ""
+        self._question, self._search, self._asks_where = question, before, asks_where
 
     def compose(self) -> ComposeResult:
         """The line, and how it is taken."""
-        with Vertical(classes="dialog"):
-            yield Static(Text(self._question, "bold"))
-            yield Input(self._text, id="answer")
+        with self.frame(self._question, f"Enter: go · {_LEAVE}"):
+            yield Input(self._search.text, id="answer")
             yield Static(self._describe(), id="hint")
 
     def _describe(self) -> Text:
-        how = "a regular expression" if self._regex else "words"
-        return Text(f"in: {self._where} (F2 changes) · as: {how} (F3 changes) · Enter: go · Esc: leave it", "dim")
+        where = f"F2  in: {self._search.where}     " if self._asks_where else ""
+        how = "a regular expression" if self._search.regex else "words"
+        return Text(f"{where}F3  as: {how}", "dim")
 
     def on_mount(self) -> None:
         """The line has the keys."""
@@ -81,7 +116,7 @@ class AskSearch(ModalScreen[Search | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
-        self.dismiss(Search(event.value, self._where, self._regex))
+        self.dismiss(replace(self._search, text=event.value))
 
     def on_key(self, event: events.Key) -> None:
         """F2 and F3 change how it is taken."""
@@ -89,15 +124,16 @@ class AskSearch(ModalScreen[Search | None]):
             case "escape":
                 event.stop()
                 self.dismiss(None)
-            case "f2":
+            case "f2" if self._asks_where:
                 order = list(Where)
-                self._where = order[(order.index(self._where) + 1) % len(order)]
+                following = order[(order.index(self._search.where) + 1) % len(order)]
+                self._search = replace(self._search, where=following)
             case "f3":
-                self._regex = not self._regex
+                self._search = replace(self._search, regex=not self._search.regex)
         self.query_one("#hint", Static).update(self._describe())
 
 
-class Choose(ModalScreen[int | None]):
+class Choose(Dialog[int | None]):
     """Offers numbered rows; the answer is a 0-based row."""
 
     def __init__(self, question: str, rows: Sequence[Text]) -> None:
@@ -105,20 +141,17 @@ class Choose(ModalScreen[int | None]):
         self._question, self._rows, self._row = question, rows, 0
 
     def compose(self) -> ComposeResult:
-        """The rows, and how to choose."""
-        with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(Text(self._question, "bold"))
-            yield Static(self._draw(), id="rows")
-            yield Static(Text("1–9 or ↑ ↓ Enter: choose · Esc: leave it", "dim"), id="hint")
+        """The rows."""
+        with self.frame(self._question, f"1–9, or ↑ ↓ and Enter: choose · {_LEAVE}", kind="wide page"):
+            for number in range(len(self._rows)):
+                yield Static(self._draw(number), classes="row")
 
-    def _draw(self) -> Text:
-        drawn = Text()
-        for number, row in enumerate(self._rows):
-            line = Text(f"{'>' if number == self._row else ' '} {number + 1} ").append_text(row)
-            if number == self._row:
-                line.stylize("reverse")
-            drawn.append_text(line).append("\n")
-        return drawn
+    def _draw(self, number: int) -> Text:
+        is_here = number == self._row
+        line = Text(f"{'>' if is_here else ' '}{number + 1:>2} ").append_text(self._rows[number])
+        if is_here:
+            line.stylize("reverse")
+        return line
 
     def on_key(self, event: events.Key) -> None:
         """Digits choose at once."""
@@ -131,37 +164,37 @@ class Choose(ModalScreen[int | None]):
         elif key.isdecimal() and 0 < int(key) <= len(self._rows):
             self.dismiss(int(key) - 1)
         elif key in ("down", "j", "up", "k"):
-            self._row = (self._row + (1 if key in ("down", "j") else -1)) % len(self._rows)
-            self.query_one("#rows", Static).update(self._draw())
+            self._move(1 if key in ("down", "j") else -1)
+
+    def _move(self, step: int) -> None:
+        before, self._row = self._row, (self._row + step) % len(self._rows)
+        rows = list(self.query(".row").results(Static))
+        for number in (before, self._row):
+            rows[number].update(self._draw(number))
+        rows[self._row].scroll_visible(animate=False)
 
 
-class Confirm(ModalScreen[bool | None]):
+class Confirm(Dialog[bool | None]):
     """Asks whether something is meant; `y` and nothing else says so."""
 
-    def __init__(self, text: Text, does: str, leaves: str = "leave it") -> None:
+    def __init__(self, question: str, told: RenderableType, does: str, leaves: str) -> None:
         super().__init__()
-        self._text, self._does, self._leaves = text, does, leaves
+        self._question, self._told, self._does, self._leaves = question, told, does, leaves
 
     def compose(self) -> ComposeResult:
-        """What it is about, and the two answers."""
-        with VerticalScroll(classes="dialog wide", can_focus=False):
-            yield Static(self._text)
-            yield Static(Text(f"\ny: {self._does} · Esc: {self._leaves}", "bold"), id="hint")
+        """What it is about."""
+        with self.frame(self._question, f"y: {self._does} · Esc: {self._leaves}", kind="wide"):
+            yield Static(self._told)
 
     def on_key(self, event: events.Key) -> None:
         """Arrows scroll."""
         event.stop()
         key = name_key(event)
-        dialog = self.query_one(".dialog", VerticalScroll)
-        if key in ("down", "space", "pagedown"):
-            dialog.scroll_page_down(animate=False)
-        elif key in ("up", "pageup"):
-            dialog.scroll_page_up(animate=False)
-        elif key in ("y", "escape", "n"):
+        if not self.scroll_by(key) and key in ("y", "escape", "n"):
             self.dismiss(key == "y")
 
 
-class SideBySide(ModalScreen[bool | None]):
+class SideBySide(Dialog[bool | None]):
     """Two people's words for one segment. True goes on with one's own, False with what is there."""
 
     def __init__(self, told: str, mine: Text, theirs: Text) -> None:
@@ -170,44 +203,37 @@ class SideBySide(ModalScreen[bool | None]):
 
     def compose(self) -> ComposeResult:
         """Both texts, beside each other."""
-        with Vertical(classes="dialog wide"):
-            yield Static(Text(self._told, "bold"))
-            with Horizontal(classes="sides"):
-                yield Static(Text("yours\n", "bold").append_text(self._mine), classes="side")
-                yield Static(Text("on disk\n", "bold").append_text(self._theirs), classes="side")
-            yield Static(Text("m: go on with mine · t: take theirs as it is · Esc: as t", "bold"), id="hint")
+        with (
+            self.frame(self._told, "m: go on with mine · t or Esc: take theirs", kind="wide"),
+            Horizontal(classes="sides"),
+        ):
+            for whose, text in (("yours", self._mine), ("on disk", self._theirs)):
+                with Vertical(classes="side"):
+                    yield Static(Text(whose, "bold"))
+                    yield Static(text)
 
     def on_key(self, event: events.Key) -> None:
         """One key decides."""
         event.stop()
-        if name_key(event) in ("m", "t", "escape"):
-            self.dismiss(name_key(event) == "m")
+        key = name_key(event)
+        if not self.scroll_by(key) and key in ("m", "t", "escape"):
+            self.dismiss(key == "m")
 
 
-class Page(ModalScreen[None]):
+class Page(Dialog[None]):
     """A page to read; any key but those that scroll leaves it."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, title: str, page: RenderableType) -> None:
         super().__init__()
-        self._text = text
+        self._title, self._page = title, page
 
     def compose(self) -> ComposeResult:
         """The page."""
-        with VerticalScroll(classes="dialog wide page", can_focus=False):
-            yield Static(self._text)
+        with self.frame(self._title, "␣ ⌫ ↓ ↑: scroll · any other key: back", kind="wide page"):
+            yield Static(self._page)
 
     def on_key(self, event: events.Key) -> None:
         """Arrows, space and page keys scroll."""
         event.stop()
-        page = self.query_one(VerticalScroll)
-        match name_key(event):
-            case "down" | "j":
-                page.scroll_down(animate=False)
-            case "up" | "k":
-                page.scroll_up(animate=False)
-            case "space" | "pagedown":
-                page.scroll_page_down(animate=False)
-            case "pageup" | "backspace":
-                page.scroll_page_up(animate=False)
-            case _:
-                self.dismiss(None)
+        if not self.scroll_by(name_key(event)):
+            self.dismiss(None)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
+from dragoman.tui.bidi import reorder
+from dragoman.tui.looks import colour
 from dragoman.tui.pressing import name_key
 
 
 class Editor(TextArea):
-    """Several lines, undo and redo, words to move by, paste. Characters that act on a terminal stand as marks."""
+    """Several lines, undo and redo, words to move by, paste. Characters that act on a terminal stand as marks.
+
+    With `reads_rtl`, lines are shown as right-to-left text is read, and arrows move that way; where Latin words stand
+    among them, arrows follow the order of typing.
+    """
 
     class KeyPressed(Message):
         """A key was pressed that calls an action."""
@@ -26,9 +35,10 @@ class Editor(TextArea):
             self.action = action
             """Its name."""
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
+    def __init__(self, keys: Mapping[str, str], *, reads_rtl: bool = False) -> None:
         super().__init__(id="editor", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self._keys = keys
+        self._reads_rtl = reads_rtl
         self._format = "text"
         self._keeps_lines = False
 
@@ -79,3 +89,54 @@ class Editor(TextArea):
                 if size and token.role is not TokenRole.TEXT:
                     self._highlights[line].append((column, column + size, "placeable"))
                 column += size
+
+    # Right-to-left text
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Where text is read to the left, that is on."""
+        (super().action_cursor_right if self._reads_rtl else super().action_cursor_left)(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Where text is read to the left, that is back."""
+        (super().action_cursor_left if self._reads_rtl else super().action_cursor_right)(select)
+
+    def action_cursor_word_left(self, select: bool = False) -> None:
+        """Where text is read to the left, that is on."""
+        (super().action_cursor_word_right if self._reads_rtl else super().action_cursor_word_left)(select)
+
+    def action_cursor_word_right(self, select: bool = False) -> None:
+        """Where text is read to the left, that is back."""
+        (super().action_cursor_word_left if self._reads_rtl else super().action_cursor_word_right)(select)
+
+    def render_line(self, y: int) -> Strip:
+        """One line in sight."""
+        if not self._reads_rtl:
+            return super().render_line(y)
+        width, style = self.size.width, self.visual_style.rich_style
+        shown = Text()
+        if (section := self._find_section(y + self.scroll_offset.y)) is not None:
+            shown = reorder(self._draw_section(*section), is_rtl=True)
+        line = Text(" " * max(0, width - shown.cell_len)).append_text(shown)
+        segments = Segment.apply_style(line.render(self.app.console), style)
+        return Strip(segment for segment in segments if segment.text).adjust_cell_length(width, style)
+
+    def _find_section(self, row: int) -> tuple[int, int, int] | None:
+        """The line of the text that stands in a row, and from which to which column of it; None below the last."""
+        for line, sections in enumerate(self.wrapped_document.lines):
+            if row < len(sections):
+                start = sum(map(len, sections[:row]))
+                return line, start, start + len(sections[row])
+            row -= len(sections)
+        return None
+
+    def _draw_section(self, line: int, start: int, end: int) -> Text:
+        """A part of a line in the order of typing, with its placeables, what is selected, and the cursor."""
+        whole = self.document.get_line(line)
+        drawn = colour(whole, self._format)
+        drawn.append(" " if end == len(whole) else "")
+        first, last = sorted(self.selection)
+        if first[0] <= line <= last[0]:
+            drawn.stylize("reverse", first[1] if first[0] == line else 0, last[1] if last[0] == line else len(whole))
+        if self.has_focus and self.cursor_location[0] == line:
+            drawn.stylize("reverse", self.cursor_location[1], self.cursor_location[1] + 1)
+        return drawn[start : end + (end == len(whole))]

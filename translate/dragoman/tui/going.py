@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.table import Table
 from rich.text import Text
 
 from dragoman.errors import UsageError
@@ -22,7 +24,7 @@ from dragoman.review import (
 )
 from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, AskSearch, Confirm, Search
-from dragoman.tui.looks import flatten, mark
+from dragoman.tui.looks import STATE_MARKS, count_of, flatten, mark, shorten_same
 
 if TYPE_CHECKING:
     from dragoman.tui.screen import ReviewScreen
@@ -36,8 +38,15 @@ class Going(Asking):
 
     def __init__(self, screen: ReviewScreen) -> None:
         super().__init__(screen)
-        self._search: Search | None = None
+        self._search = Search()
         self._pattern: Pattern | None = None
+        self._found: int | None = None
+        """The 0-based place that a search led to."""
+
+    @property
+    def found(self) -> Pattern | None:
+        """What was searched for, where a search led here."""
+        return self._pattern if self._found == self._session.number else None
 
     def go(self, number: int) -> None:
         """To a 0-based place of the queue; words being typed are kept."""
@@ -95,7 +104,7 @@ class Going(Asking):
     def _has_finding(self, number: int) -> bool:
         slot = self._session.queue.slots[number]
         entry = slot.entry
-        return entry is not None and bool(slot.desk.findings(entry, "\n".join(filter(None, entry.translations))))
+        return entry is not None and bool(slot.desk.find_faults(entry))
 
     def _find_finding(self, step: int) -> None:
         """Beside the screen: where little is wrong, all of a catalog is checked."""
@@ -106,8 +115,13 @@ class Going(Asking):
         self._go_found(self._look(step, fits), none)
 
     def _look(self, step: int, fits: Callable[[int], bool]) -> int | None:
-        queue = self._session.queue
-        return queue.find(min(self._session.number, len(queue.slots)), step, fits)
+        """The nearest place that fits among those that are listed."""
+        queue, row_of = self._session.queue, self._screen.listing.row_of
+
+        def is_wanted(number: int) -> bool:
+            return row_of(number) is not None and fits(number)
+
+        return queue.find(min(self._session.number, len(queue.slots)), step, is_wanted)
 
     def _go_found(self, found: int | None, none: str) -> None:
         if found is None:
@@ -136,17 +150,23 @@ class Going(Asking):
             if here is None or not self._pattern.fits(here.entry):
                 self.next_hit()
             else:
-                self._screen.say(f"found here; {self._screen.keys.of('next-hit')} goes on")
+                self._show_hit(self._session.number)
 
         self._then(AskSearch(self._search), act)
 
     def next_hit(self) -> None:
         """The next place found."""
-        self._find(1, self._is_hit, "not found anywhere else")
+        self._show_hit(self._look(1, self._is_hit))
 
     def previous_hit(self) -> None:
         """The place found before."""
-        self._find(-1, self._is_hit, "not found anywhere else")
+        self._show_hit(self._look(-1, self._is_hit))
+
+    def _show_hit(self, found: int | None) -> None:
+        self._found = found
+        self._go_found(found, "not found anywhere else")
+        of = self._screen.keys.of
+        self._screen.say(f"Found; {of('next-hit')} goes on to the next place, {of('previous-hit')} to the one before.")
 
     def _is_hit(self, number: int) -> bool:
         if self._pattern is None:
@@ -156,18 +176,18 @@ class Going(Asking):
 
     def replace(self) -> None:
         """What, by what, and a look at what would come of it."""
-        before = Search(self._search.text, Where.TRANSLATION, self._search.regex) if self._search else None
+        before = replace(self._search, where=Where.TRANSLATION)
 
         def by(search: Search) -> None:
             self._search = search
             self._pattern = parse_pattern(search.text, Where.TRANSLATION, regex=search.regex)
             self._then(Ask(f"Replace “{search.text}” by what?"), self._preview)
 
-        self._then(AskSearch(before, "Replace in translations: what?"), by)
+        self._then(AskSearch(before, "Replace in translations: what?", asks_where=False), by)
 
     def _preview(self, by: str) -> None:
         pattern = self._pattern
-        if pattern is None or self._search is None:
+        if pattern is None:
             raise UsageError("nothing was searched for", remedy="Search first.")
         found = find_replacements(self._session.queue, pattern, by, regex=self._search.regex)
         if not found:
@@ -176,10 +196,24 @@ class Going(Asking):
         def act(is_meant: bool | None) -> None:
             if is_meant:
                 self._screen.decide(
-                    lambda _: f"replaced in {self._session.replace(found):,} segments; undo takes all back"
+                    lambda _: f"replaced in {count_of(self._session.replace(found), 'segment')}; undo takes all back"
                 )
 
-        self._then(Confirm(_draw_replacements(found), f"replace in {len(found):,} segments"), act)
+        question = f"{count_of(len(found), 'translation')} would change"
+        self._then(Confirm(question, self._draw_replacements(found), "replace", "leave all as it is"), act)
+
+    def _draw_replacements(self, found: Sequence[Replacement]) -> Table:
+        queue = self._session.queue
+        drawn = Table.grid(padding=(0, 1))
+        drawn.add_column(justify="right", min_width=4)
+        for one in found[:_PREVIEWED]:
+            before, after = (flatten("\n".join(texts)) for texts in (one.before.translations, one.after))
+            number = (queue.number_of(one.slot) or 0) + 1
+            changes = mark(shorten_same(diff_words(before, after)))
+            drawn.add_row(Text(f"{number:,}"), STATE_MARKS[one.before.state], changes)
+        if len(found) > _PREVIEWED:
+            drawn.add_row("", "", f"… and {len(found) - _PREVIEWED:,} more")
+        return drawn
 
     def filter(self) -> None:
         """Which segments are listed, from a line."""
@@ -188,14 +222,3 @@ class Going(Asking):
             self._screen.set_filter(words.strip(), parse_filter(words) if words.strip() else None)
 
         self._then(Ask("List which segments? (nothing: all)", FILTER_HELP, self._screen.filter_text), act)
-
-
-def _draw_replacements(found: Sequence[Replacement]) -> Text:
-    drawn = Text(f"{len(found):,} translations would change\n", "bold")
-    for one in found[:_PREVIEWED]:
-        before, after = ("\n".join(texts) for texts in (one.before.translations, one.after))
-        state = f" ({one.before.state})"
-        drawn.append("\n").append_text(mark(diff_words(flatten(before), flatten(after)))).append(state, "dim")
-    if len(found) > _PREVIEWED:
-        drawn.append(f"\n… and {len(found) - _PREVIEWED:,} more")
-    return drawn

@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 
 from dragoman.keys import ACTIONS, Keys
 from dragoman.tui.looks import STATE_MARKS, STATE_STYLES
 from dragoman.tui.pressing import show_key
 
-_KEYS = 16
-"""Cells of the column of keys."""
 
-
-def explain(keys: Keys) -> Text:
+def explain(keys: Keys) -> Group:
     """Every action with all its keys, then what the marks mean."""
-    page = Text("Where a segment is looked at\n", "bold")
-    page.append_text(_list_actions(keys.main))
-    page.append("\nWhere a translation is edited; letters are text, as usual for arrows, Ctrl+Z, Ctrl+Y\n", "bold")
-    page.append_text(_list_actions(keys.editor))
-    page.append("\nMarks\n", "bold")
+    return Group(
+        Text("Where a segment is looked at", "bold"),
+        _tabulate(_list_actions(keys.main)),
+        Text("\nWhere a translation is edited; letters are text, as usual for arrows, Ctrl+Z, Ctrl+Y", "bold"),
+        _tabulate(_list_actions(keys.editor)),
+        Text("\nMarks", "bold"),
+        _tabulate(_list_marks()),
+        Text("\nKeys are set in dragoman.toml, [review] keys.", "dim"),
+    )
+
+
+def _tabulate(rows: Iterator[tuple[Text, str]]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(min_width=9)
+    table.add_column()
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _list_actions(bound: Mapping[str, str]) -> Iterator[tuple[Text, str]]:
+    for name, action in ACTIONS.items():
+        own = [show_key(key) for key, called in bound.items() if called == name]
+        if own:
+            yield Text(" ".join(own), "bold"), action.does
+
+
+def _list_marks() -> Iterator[tuple[Text, str]]:
     for state, mark in STATE_MARKS.items():
-        page.append(f"{mark:<{_KEYS}}", STATE_STYLES[state]).append(f"{state}\n")
-    for mark, meaning in (
+        yield Text(mark, STATE_STYLES[state]), state.value
+    for shown, meaning in (
         ("[-gone-]", "went since the translation was made, or approved"),
         ("{+come+}", "came since"),
         ("⟨words⟩", "of a stale translation: what the change of the source seems to touch"),
         ("⟦U+202E⟧", "a character that would act on the terminal, or that nobody sees"),
         ("underlined", "markup and placeables, which must survive"),
+        ("reversed", "what was searched for"),
     ):
-        page.append(f"{mark:<{_KEYS}}{meaning}\n")
-    page.append("\nKeys are set in dragoman.toml, [review] keys. Any key goes back.", "dim")
-    return page
-
-
-def _list_actions(bound: Mapping[str, str]) -> Text:
-    listed = Text()
-    for name, action in ACTIONS.items():
-        own = [show_key(key) for key, called in bound.items() if called == name]
-        if own:
-            listed.append(f"{' '.join(own):<{_KEYS}}", "bold").append(f"{action.does}\n")
-    return listed
+        yield Text(shown), meaning

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import ReviewState, TokenRole
-from dragoman.review import Change, ChangeKind, Item
+from dragoman.review import Change, ChangeKind, Item, Match, diff_words
 from dragoman.terms import TermMatch
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ STATE_MARKS = {
     ReviewState.TRANSLATED: "+",
     ReviewState.REVIEWED: "✓",
 }
+_AROUND = 40
+"""Characters of what stayed that are shown beside a change."""
 _CHANGE_MARKS = {
     ChangeKind.SAME: ("", "", ""),
     ChangeKind.REMOVED: ("[-", "-]", "red"),
@@ -59,6 +62,11 @@ def colour(text: str, format: str, style: str = "") -> Text:
     return shown
 
 
+def list_placeables(text: str, format: str) -> list[str]:
+    """What of a text must survive a translation, each once."""
+    return list(dict.fromkeys(token.text for token in tokenize(text, format) if token.role is not TokenRole.TEXT))
+
+
 def colour_touched(text: str, format: str, touched: Iterable[tuple[int, int]]) -> Text:
     """The same, with the words that an edit of the source touches in `⟨⟩`."""
     shown, end = Text(), 0
@@ -76,6 +84,23 @@ def mark(changes: Iterable[Change]) -> Text:
         opening, closing, style = _CHANGE_MARKS[change.kind]
         shown.append(f"{opening}{make_visible(change.text)}{closing}", style)
     return shown
+
+
+def shorten_same(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes, with no more of what stayed than tells where they are."""
+    told = list(changes)
+    for number, change in enumerate(told):
+        text = change.text
+        if change.kind is ChangeKind.SAME and len(text) > 2 * _AROUND:
+            before = text[:_AROUND] if number > 0 else ""
+            after = text[-_AROUND:] if number < len(told) - 1 else ""
+            text = f"{before}…{after}"
+        yield Change(change.kind, text)
+
+
+def count_of(number: int, thing: str) -> str:
+    """`1 segment`, `2,000 segments`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def flatten(text: str) -> str:
@@ -102,7 +127,7 @@ def tell_history(item: Item) -> str:
         drafted = entry.draft_mark
         if not entry.is_untouched_draft:
             return f"changed since {drafted.engine} drafted it"
-        return f"{drafted.engine}, confidence {item.confidence}"
+        return f"confidence {item.confidence}, {drafted.engine}"
     return ""
 
 
@@ -139,15 +164,65 @@ def list_remarks(item: Item) -> list[Section]:
     return found + [Section("note", Text(make_visible(note))) for note in item.entry.notes if note.strip()]
 
 
+def list_versions(item: Item, suggested: Sequence[str], *, is_rtl: bool = False) -> Iterator[Section]:
+    """Other translations, which a reviewer may take: those of the entry, then those that an engine suggests."""
+    versions = [*((one.text, one.origin or "another person's") for one in item.versions)]
+    versions += [(text, "suggested") for text in suggested]
+    for number, (text, origin) in enumerate(versions, start=1):
+        shown = colour(text, item.article.format).append(f" ({make_visible(origin)})", "dim")
+        yield Section("other" if len(versions) == 1 else f"other {number}", shown, is_rtl)
+
+
+def list_matches(
+    item: Item, matches: Iterable[Match], *, source_is_rtl: bool = False, target_is_rtl: bool = False
+) -> Iterator[Section]:
+    """What the memory has, and how its sources differ from this one."""
+    for number, match in enumerate(matches, start=1):
+        shown = Text(f"{number} {match.percent}% ").append_text(colour(match.translation, item.article.format))
+        if match.origin:
+            shown.append(f" ({make_visible(match.origin)})", "dim")
+        yield Section("memory" if number == 1 else "", shown, target_is_rtl)
+        if changes := diff_words(match.source, item.entry.msgid):
+            yield Section("", mark(changes), source_is_rtl)
+
+
 def wrap(section: Section, console: Console, room: int) -> Sequence[Text]:
     """The lines of a section's text, `room` cells wide."""
-    lines = list(section.text.wrap(console, max(1, room), tab_size=4))
-    for line in lines:
-        line.rstrip()
-    if section.lines is None or len(lines) <= section.lines:
-        return lines
+    if section.lines is None:
+        return _wrap(section.text, console, room)
     if section.from_end:
-        return [Text("… ", section.text.style) + lines[-section.lines], *lines[len(lines) - section.lines + 1 :]]
+        return _wrap_end(section.text, section.lines, console, room)
+    if section.lines == 1:
+        line = section.text.copy()
+        line.truncate(max(1, room), overflow="ellipsis")
+        return [line]
+    lines = _wrap(section.text[: (section.lines + 1) * room], console, room)
+    if len(lines) <= section.lines:
+        return lines
     lines = lines[: section.lines]
     lines[-1].truncate(max(1, room - 1))
     return [*lines[:-1], lines[-1] + "…"]
+
+
+def _wrap(text: Text, console: Console, room: int) -> list[Text]:
+    lines = list(text.wrap(console, max(1, room), tab_size=4))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _wrap_end(text: Text, count: int, console: Console, room: int) -> list[Text]:
+    """As much of the end as fills so many lines."""
+    start, cells = len(text), 0
+    while start > 0 and cells <= count * room:
+        start -= 1
+        cells += cell_len(text.plain[start])
+    if start == 0 and len(lines := _wrap(text, console, room)) <= count:
+        return lines
+    while start < len(text):
+        space = text.plain.find(" ", start)
+        start = space + 1 if 0 <= space < start + room else start + 1
+        lines = _wrap(Text("… ", text.style) + text[start:], console, room)
+        if len(lines) <= count:
+            return lines
+    return []

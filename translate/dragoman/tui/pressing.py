@@ -30,5 +30,4 @@ def name_key(event: events.Key) -> str:
 def show_key(key: str) -> str:
     """A key as the screen shows it: short."""
     modifiers, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
-    short = modifiers.replace("ctrl", "^").replace("alt", "M-").replace("+", "")
-    return f"{short}{_SHOWN.get(last, last)}" if plus else _SHOWN.get(key, key)
+    return f"{modifiers.title()}+{_SHOWN.get(last, last)}" if plus else _SHOWN.get(key, key)

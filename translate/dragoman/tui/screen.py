@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import sleep
 
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import TextArea
+from textual.worker import get_current_worker
 
 from dragoman.catalogs import Catalog
 from dragoman.display import make_visible
@@ -26,21 +28,23 @@ from dragoman.review import (
     Match,
     NoAdvice,
     Progress,
+    ReviewQueue,
     ReviewSession,
     keep_unsaved,
     parse_filter,
 )
 from dragoman.review.desk import Desk, Stamp
 from dragoman.tui.acts import Acts
-from dragoman.tui.asking_screen import AskingScreen
+from dragoman.tui.asking_screen import AskingScreen, capitalize
 from dragoman.tui.bar import draw_bar, draw_keys
 from dragoman.tui.dialogs import Confirm, SideBySide
 from dragoman.tui.editor import Editor
-from dragoman.tui.looks import Section, colour
-from dragoman.tui.part import Part
+from dragoman.tui.lines import Lines
+from dragoman.tui.looks import colour
 from dragoman.tui.pressing import name_key
 from dragoman.tui.segment_list import SegmentList
-from dragoman.tui.sheet import Sheet, choose_look, list_above, list_below, list_translation
+from dragoman.tui.segment_pane import SegmentPane
+from dragoman.tui.sheet import choose_look
 from dragoman.workspace import Workspace
 
 WITH_LIST = 100
@@ -49,6 +53,10 @@ _CHECK_SECONDS = 1.0
 """How often it looks whether another program wrote a catalog."""
 _STAYS_SECONDS = 0.1
 """How long a segment is looked at before the memory is asked."""
+
+
+_GIVES_WAY_SECONDS = 0.0001
+"""How long a thread that computes waits now and then, so that keys are answered first."""
 
 
 class ReviewScreen(AskingScreen, inherit_bindings=False):
@@ -66,6 +74,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.acts = Acts(self)
         locale = session.queue.desks[0].locale
         self.look = choose_look(workspace.source_language, locale, bidi)
+        self.pane = SegmentPane(self.look, self.keys)
         self.locale = locale
         self.is_editing = False
         self.filter_text = filter_text
@@ -80,22 +89,16 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Bar, list and segment, message, keys."""
-        yield Part(id="bar")
+        yield Lines("bar")
         with Horizontal(id="body"):
             yield SegmentList(reorders=self.look.reorders, is_rtl=self.look.source_is_rtl)
-            with VerticalScroll(id="segment", can_focus=False):
-                yield Part(id="above")
-                yield Part(id="translation")
-                yield Editor(self.keys.editor)
-                yield Part(id="preview")
-                yield Part(id="below")
-        yield Part(id="message")
-        yield Part(id="keys")
+            yield self.pane
+        yield Lines("message")
+        yield Lines("keys")
 
     def on_mount(self) -> None:
         """Shows the first segment; what takes longer comes after it."""
         self.editor.border_title = f"{self.locale}"
-        self.set_class(self.look.target_is_rtl and self.look.reorders, "rtl")
         self.show()
         if self.session.words is not None:
             self.edit()
@@ -112,7 +115,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
     @property
     def editor(self) -> Editor:
         """Where a translation is edited."""
-        return self.query_one(Editor)
+        return self.pane.editor
 
     @property
     def listing(self) -> SegmentList:
@@ -120,9 +123,14 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         return self.query_one(SegmentList)
 
     def on_resize(self, event: events.Resize) -> None:
-        """The list goes where there is no room for it; neighbours get the lines that are left."""
+        """The list goes where there is no room for it."""
         is_wide = event.size.width >= WITH_LIST
         self.set_class(is_wide if self._wants_list is None else self._wants_list, "with-list")
+        self._draw_edges()
+        self.call_after_refresh(self.fit_message)
+
+    def on_segment_pane_resized(self, event: SegmentPane.Resized) -> None:
+        """Neighbours get the lines that are left."""
         self._draw()
 
     def toggle_list(self) -> None:
@@ -133,7 +141,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """A key that calls an action, where no translation is being edited."""
         action = None if self.is_editing else self.keys.main.get(name_key(event))
-        if event.key == "ctrl+c":
+        if event.key == "ctrl+c" and not (self.is_editing and self.editor.selected_text):
             self.app.exit(130)
         elif action is not None:
             event.stop()
@@ -173,7 +181,8 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def _ask_whether_meant(self, error: ConfirmationError, act: Callable[[bool], str]) -> None:
         text = Text("\n".join(make_visible(finding.message) for finding in error.findings), "bold red")
-        self.app.push_screen(Confirm(text, "it is meant to be so", "mend it"), partial(self._confirm, act))
+        question = Confirm("Is this meant?", text, "it is meant to be so", "mend it")
+        self.app.push_screen(question, partial(self._confirm, act))
 
     def _confirm(self, act: Callable[[bool], str], is_meant: bool | None) -> None:
         if is_meant:
@@ -186,16 +195,18 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         """Somebody else changed the segment: their words are shown beside those that are being typed."""
         item, before = self.session.item, self._shown
         if not words:
-            self.show(what)
+            self.show()
+            self.say(f"{capitalize(what)}.")
             return
         if item is None or before is None or item.entry.key != before.entry.key:
             file = keep_unsaved(before.entry.msgid if before else "", words, f"{before and before.article}")
             self.close_editor()
-            self.show(f"{what}. Your words are kept in {file}")
+            self.show()
+            self.say(f"{capitalize(what)}. Your words are kept in {file}")
             return
         mine, theirs = (colour(text, item.article.format) for text in (words, item.translation or "(none)"))
         self._shown = item
-        self.app.push_screen(SideBySide(make_visible(what), mine, theirs), self._choose_side)
+        self.app.push_screen(SideBySide(capitalize(what), mine, theirs), self._choose_side)
 
     def _choose_side(self, goes_on: bool | None) -> None:
         if not goes_on:
@@ -210,7 +221,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self._shown = item
         if is_other:
             self._matches = ()
-            self.query_one("#segment", VerticalScroll).scroll_home(animate=False)
+            self.pane.scroll_to_top()
         if told is not None:
             self.say(f"→ {told}" if told else "")
         if self._listed is not self.session.queue:
@@ -225,29 +236,21 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def _draw(self) -> None:
         item = self.session.item
-        room = max(0, (self.size.height - 18) // 6)
-        parts: dict[str, Sequence[Section | None]]
+        self.pane.look = replace(self.look, found=self.acts.going.found)
         if item is None:
-            parts = {"#above": self.acts.describe_end(), "#translation": (), "#below": ()}
+            self.pane.show(self.acts.describe_end())
+        elif self.is_editing:
+            shown = replace(item, findings=self.session.check(self.editor.text))
+            self.pane.show_edit(shown, self._matches)
         else:
-            shown = replace(item, findings=self.session.check(self.editor.text)) if self.is_editing else item
-            parts = {
-                "#above": list(list_above(item, self.look, min(room, 3))),
-                "#translation": list(list_translation(item, self.look)),
-                "#below": list(list_below(shown, self._matches, self.look, min(max(1, room), 3))),
-            }
-        for name, sections in parts.items():
-            self.query_one(name, Part).put(Sheet(tuple(sections), self.look.reorders))
-        if self.is_editing and self.look.target_is_rtl and item is not None:
-            typed = Section("reads", colour(self.editor.text, item.article.format), is_rtl=True)
-            self.query_one("#preview", Part).put(Sheet((typed,), self.look.reorders))
+            self.pane.show_item(item, self._matches)
         self._draw_edges()
 
     def _draw_edges(self) -> None:
         bar = draw_bar(self.session, self._progress, self.filter_text, self.size.width - 2)
-        self.query_one("#bar", Part).put(bar, may_grow=False)
+        self.query_one("#bar", Lines).put(bar)
         keys = draw_keys(self.keys, self.session.item, self._matches, self.size.width - 2, in_editor=self.is_editing)
-        self.query_one("#keys", Part).put(keys, may_grow=False)
+        self.query_one("#keys", Lines).put(keys)
 
     # Editing
 
@@ -261,17 +264,19 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
                 self.editor.put(words)
             return
         self.is_editing = True
-        self.add_class("editing")
         self._base = item.translation
         kept = self.session.words
         begin = words if words is not None else kept if kept is not None else item.translation
         self.editor.begin(begin, item.article.format, keeps_lines="\n" in item.entry.msgid)
+        self.pane.begin()
         self._draw()
 
     def close_editor(self) -> None:
         """Back to where letters call actions."""
+        if not self.is_editing:
+            return
         self.is_editing = False
-        self.remove_class("editing")
+        self.pane.end()
         self.set_focus(None)
 
     def leave_editor(self) -> None:
@@ -301,40 +306,51 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self._draw_edges()
 
     def _list_rows(self) -> None:
-        if self._filter is None:
-            self.listing.show(self.session.queue, None)
-            self.listing.mark(self.session.number)
-        else:
-            self._find_rows(self._filter)
-
-    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
-    def _find_rows(self, chosen: Filter) -> None:
-        queue = self.session.queue
-
-        def fits(number: int) -> bool:
-            slot = queue.slots[number]
-            entry = slot.entry
-            return entry is not None and chosen.fits(slot.desk, entry)
-
-        rows = [number for number in range(len(queue.slots)) if fits(number)]
-        self.app.call_from_thread(self._show_rows, rows)
-
-    def _show_rows(self, rows: Sequence[int]) -> None:
-        self.listing.show(self.session.queue, rows)
+        if self._filter is not None:
+            self.listing.find(self.session.queue, self._filter)
+            return
+        self.session.narrow(None)
+        self.listing.show(self.session.queue, None)
         self.listing.mark(self.session.number)
-        if self.listing.row_of(self.session.number) is None and rows and not self.is_editing:
-            self.acts.going.go(rows[0])
-        self.say(f"{len(rows):,} of {len(self.session.queue.slots):,} segments listed")
+
+    def on_segment_list_found(self, event: SegmentList.Found) -> None:
+        """What a filter leaves is listed, and gone through. One that leaves nothing is given up."""
+        if not event.rows:
+            told = f"Nothing fits {self.filter_text}; all segments are listed."
+            self.set_filter("", None)
+            self.say(told)
+            return
+        self.session.narrow([event.queue.slots[row] for row in event.rows])
+        self.listing.show(event.queue, event.rows)
+        self.listing.mark(self.session.number)
+        if self.listing.row_of(self.session.number) is None and not self.is_editing:
+            self.acts.going.go(event.rows[0])
+        self.say(f"{len(event.rows):,} of {len(event.queue.slots):,} segments listed")
 
     # Beside the screen, in threads
 
     @work(thread=True, group="prepare")
     def _prepare(self) -> None:
-        """Reads the articles, which tells of places, headings and whether a translation would break the page."""
-        for desk in self.session.queue.desks:
+        """Reads the articles, which tells of places, headings and whether a translation would break the page.
+
+        Where findings are wanted, it looks for all of them, so that nobody waits for the next.
+        """
+        queue = self.session.queue
+        for desk in queue.desks:
             if desk.waits and not desk.is_prepared:
                 desk.prepare()
                 self.app.call_from_thread(self._take_prepared, desk)
+        if queue.wanted.findings:
+            self._find_faults(queue)
+
+    def _find_faults(self, queue: ReviewQueue) -> None:
+        worker = get_current_worker()
+        for slot in queue.slots:
+            if worker.is_cancelled:
+                return
+            if (entry := slot.entry) is not None:
+                slot.desk.find_faults(entry)
+                sleep(_GIVES_WAY_SECONDS)
 
     def _take_prepared(self, desk: Desk) -> None:
         if self.session.desk is desk:

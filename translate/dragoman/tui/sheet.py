@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console
 from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import Locale, ReviewState
-from dragoman.review import Item, Match, Neighbour, diff_words
+from dragoman.review import Item, Match, Neighbour, Pattern, Where
 from dragoman.review.touch import find_touched
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import (
@@ -21,7 +21,9 @@ from dragoman.tui.looks import (
     colour,
     colour_touched,
     flatten,
+    list_matches,
     list_remarks,
+    list_versions,
     mark,
     tell_history,
     tell_standing,
@@ -40,6 +42,14 @@ class Look:
     target_is_rtl: bool
     reorders: bool
     """Whether the screen, and not the terminal, puts right-to-left text in order."""
+    found: Pattern | None = None
+    """What was searched for, where a search led here."""
+
+    def underlay(self, text: Text, where: Where) -> Text:
+        """The text with what was found in it underlaid; `where` tells what it is."""
+        if self.found is not None and self.found.where in (where, Where.BOTH):
+            text.highlight_regex(self.found.words, "reverse")
+        return text
 
 
 def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
@@ -49,7 +59,7 @@ def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A Rich renderable: labelled sections, one below the other."""
+    """Labelled sections, one below the other."""
 
     sections: tuple[Section | None, ...]
     """None is an empty line."""
@@ -57,14 +67,14 @@ class Sheet:
 
     @cached_property
     def _lines(self) -> dict[int, list[Text]]:
-        """By width: the screen asks for a sheet's height first and for its lines afterwards."""
+        """By width: a sheet is counted first and shown afterwards."""
         return {}
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = options.max_width
+    def wrap(self, console: Console, width: int) -> list[Text]:
+        """Its lines, `width` cells wide."""
         if width not in self._lines:
             self._lines[width] = list(self._wrap(console, width))
-        yield from self._lines[width]
+        return self._lines[width]
 
     def _wrap(self, console: Console, width: int) -> Iterator[Text]:
         for section in self.sections:
@@ -75,7 +85,7 @@ class Sheet:
             room = max(10, width - margin)
             for number, line in enumerate(wrap(section, console, room)):
                 shown = reorder(line, is_rtl=section.is_rtl) if self.reorders else line
-                row = Text(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
+                row = Text().append(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
                 if section.is_rtl:
                     row.append(" " * max(0, room - shown.cell_len))
                 yield row.append_text(shown)
@@ -94,18 +104,21 @@ def describe_head(item: Item) -> Text:
     return head
 
 
-def list_above(item: Item, look: Look, lines: int) -> Iterator[Section | None]:
-    """What stands above the translation; of the segment before, so many lines."""
-    yield Section(None, describe_head(item))
+def list_head(item: Item, look: Look, lines: int | None) -> Iterator[Section | None]:
+    """What stands above all else: where in the article this is; each part in so many lines."""
+    yield Section(None, describe_head(item), lines=lines)
     if item.headings:
-        yield Section(None, Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"), look.source_is_rtl)
+        path = Text(make_visible(" › ".join(map(flatten, item.headings))), "dim")
+        yield Section(None, path, look.source_is_rtl, lines)
     yield None
-    if lines:
-        yield from _list_neighbour("before", item.previous, look, lines, from_end=True)
-    yield Section("source", colour(item.entry.msgid, item.article.format, "bold"), look.source_is_rtl)
+
+
+def list_source(item: Item, look: Look) -> Iterator[Section | None]:
+    """The source, and what changed in it."""
+    shown = colour(item.entry.msgid, item.article.format, "bold")
+    yield Section("source", look.underlay(shown, Where.SOURCE), look.source_is_rtl)
     if item.changes:
         yield Section("changed", mark(item.changes), look.source_is_rtl)
-    yield None
 
 
 def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
@@ -116,41 +129,22 @@ def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
         return
     shown = colour_touched(item.translation, item.article.format, find_touched(item) if item.changes else ())
     shown.stylize("bold")
-    yield Section(label, shown, look.target_is_rtl)
+    yield Section(label, look.underlay(shown, Where.TRANSLATION), look.target_is_rtl)
 
 
-def list_below(item: Item, matches: Sequence[Match], look: Look, lines: int) -> Iterator[Section | None]:
-    """What stands below the translation; of the segment after, so many lines."""
+def list_below(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
+    """What helps to judge the translation."""
     if item.edits:
         yield Section("edited", mark(item.edits), look.target_is_rtl)
     if any(sentence.translation for sentence in item.sentences):
         yield Section("stands", tell_standing(item))
-    for number, version in enumerate(item.versions, start=1):
-        origin = version.origin or "another person's"
-        label = "other" if len(item.versions) == 1 else f"other {number}"
-        shown = colour(version.text, item.article.format).append(f" ({make_visible(origin)})", "dim")
-        yield Section(label, shown, look.target_is_rtl)
+    yield from list_versions(item, (), is_rtl=look.target_is_rtl)
     yield from list_remarks(item)
-    yield from list_matches(item, matches, look)
-    if lines:
-        yield None
-        yield from _list_neighbour("after", item.next, look, lines, from_end=False)
+    yield from list_matches(item, matches, source_is_rtl=look.source_is_rtl, target_is_rtl=look.target_is_rtl)
 
 
-def list_matches(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
-    """What the memory has, and how its sources differ from this one."""
-    for number, match in enumerate(matches, start=1):
-        shown = Text(f"{number} {match.percent}% ").append_text(colour(match.translation, item.article.format))
-        if match.origin:
-            shown.append(f" ({make_visible(match.origin)})", "dim")
-        yield Section("memory" if number == 1 else "", shown, look.target_is_rtl)
-        if changes := diff_words(match.source, item.entry.msgid):
-            yield Section("", mark(changes), look.source_is_rtl)
-
-
-def _list_neighbour(
-    label: str, neighbour: Neighbour | None, look: Look, lines: int, *, from_end: bool
-) -> Iterable[Section | None]:
+def list_neighbour(label: str, neighbour: Neighbour | None, look: Look, lines: int) -> Iterator[Section]:
+    """So many lines of the segment `before` or `after`, those that are nearest."""
     if neighbour is None:
         return
     for name, text, is_rtl in (
@@ -158,5 +152,4 @@ def _list_neighbour(
         ("", neighbour.translation, look.target_is_rtl),
     ):
         if text:
-            yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, from_end)
-    yield None
+            yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, label == "before")

@@ -1,0 +1,223 @@
+"""What people decided on a text reaches what became of it elsewhere: on another branch, in another article.
+
+One rule for all of it. The receipts of an entry tell where its words come from. Where the entry that they come from
+went out of its article, and somebody decided on it after they had left, that verdict is news: it is carried over as it
+would have been had it been there before the text went its way. What somebody else decided meanwhile is shown beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from dragoman.alignment import Change, Match, split_sentences
+from dragoman.carrying import Circumstances, Step, carry_over
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Receipt, Rejection
+from dragoman.catalogs.receipts import parse_mark
+from dragoman.markup.gist import find_gist
+from dragoman.model import Key, Reviewer, ReviewState
+
+Verdict = Receipt | Rejection
+View = tuple[Reviewer, str | None]
+"""Who looked at something, and its digest; without one for what was carried over from what they looked at."""
+
+
+def list_verdicts(entry: Entry) -> list[Verdict]:
+    """What people decided on an entry, in order."""
+    return [mark for mark in entry.marks if isinstance(mark, Receipt | Rejection)]
+
+
+def list_views(entry: Entry) -> set[View]:
+    """By which an entry may be known to come from another: one of those that the other tells."""
+    return {(mark.reviewer, None if _is_carried(mark) else mark.digest) for mark in list_verdicts(entry)}
+
+
+def tell_views(entry: Entry) -> set[View]:
+    """By which others may be known to come from an entry; none where nobody decided on it a second time.
+
+    Whatever comes from it knows of one verdict at least.
+    """
+    verdicts = list_verdicts(entry)
+    return (
+        {(mark.reviewer, digest) for mark in verdicts for digest in (mark.digest, None)} if len(verdicts) > 1 else set()
+    )
+
+
+def find_news(entry: Entry, source: Entry) -> list[Verdict]:
+    """What people decided on a source after an entry's words came from it; nothing where they do not.
+
+    What has a receipt of the source as it stands there has all that there were. Of an approval that was carried over,
+    only the last ones were: what comes after these is news, and what a merge of two branches left to be decided.
+    """
+    own, told = list_verdicts(entry), list_verdicts(source)
+    seen = [_is_seen(verdict, own) for verdict in told]
+    if all(seen) or not any(seen):
+        return []
+    unseen = [verdict for verdict, known in zip(told, seen, strict=True) if not known]
+    if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
+        return unseen
+    last = max(number for number, known in enumerate(seen) if known)
+    latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
+    return [
+        verdict for number, verdict in enumerate(told) if not seen[number] and (number > last or verdict.at > latest)
+    ]
+
+
+def _is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
+    """Whether a verdict is among the known ones, or was carried over, or its reviewer has decided the same again."""
+    return any(
+        other.reviewer == verdict.reviewer
+        and other.at >= verdict.at
+        and (_is_carried(other) or (type(other) is type(verdict) and other.digest == verdict.digest))
+        for other in known
+    )
+
+
+def _is_carried(verdict: Verdict) -> bool:
+    return isinstance(verdict, Receipt) and verdict.carried is not None
+
+
+def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances) -> list[Step]:
+    """Gives the entries of a catalog what people decided since on what they come from; returns what happened.
+
+    `left` are entries of texts that are not where they were, here and elsewhere.
+    """
+    told = set(chain.from_iterable(map(tell_views, left)))
+    steps: list[Step] = []
+    sources = _Sources(left, there)
+    for entry in catalog.current if told else ():
+        if entry.msgid_plural is None and not told.isdisjoint(list_views(entry)):
+            for step in _bring_to(entry, sources, there):
+                catalog.replace(step.old[0], step.new[0])
+                steps.append(replace(step, old=step.old[1:]))
+    return steps
+
+
+def _bring_to(entry: Entry, sources: _Sources, there: Circumstances) -> Iterator[Step]:
+    """Steps whose first old entry is the one that they change."""
+    for change, origins, origin in sources.find(entry):
+        if any(find_news(entry, source) for source in origins):
+            heard = _hear(entry, origin, change, origins, there)
+            if heard != entry:
+                yield Step(change, (entry, *origins), (heard,))
+                yield from _bring_to(heard, sources, there)
+                return
+
+
+@dataclass
+class _Sources:
+    """Entries by what they are the translation of."""
+
+    left: Sequence[Entry]
+    there: Circumstances
+    by_key: dict[Key, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
+    by_gist: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
+    by_sentence: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
+
+    def find(self, entry: Entry) -> Iterator[tuple[Change, list[Entry], Entry]]:
+        """What all the words of an entry may come from, and what became of it: once for each source that has news.
+
+        The last is the entry as it was then, where its source was edited meanwhile.
+        """
+        if not self.by_key:
+            self._index()
+        origin = entry.former or entry
+        same = self.by_key.get(entry.key, ())
+        former = [source for source in self.by_key.get(origin.key, ()) if source.previous_msgid is None]
+        alike = self.by_gist.get(find_gist(origin.msgid, self.there.format), ())
+        yield from ((Change.MOVED, [source], entry) for source in same)
+        yield from ((Change.MOVED, [source], origin) for source in former)
+        yield from ((Change.COSMETIC, [source], origin) for source in alike)
+        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
+
+    def _index(self) -> None:
+        for entry in self.left:
+            self.by_key[entry.key].append(entry)
+            if entry.previous_msgid is None:
+                self.by_gist[find_gist(entry.msgid, self.there.format)].append(entry)
+                for sentence in self._split(entry):
+                    self.by_sentence[sentence].append(entry)
+
+    def _split(self, entry: Entry) -> dict[str, None]:
+        return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
+
+    def _find_wholes(self, entry: Entry, wanted: dict[str, None]) -> Iterator[tuple[Change, list[Entry]]]:
+        """Sources that have all the sentences: one that has news, and others for what it does not have."""
+        related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
+        for source in related.values():
+            if not find_news(entry, source):
+                continue
+            chosen = [source]
+            covered = self._split(source).keys() & wanted.keys()
+            for other in related.values():
+                own = self._split(other).keys() & wanted.keys()
+                if covered.isdisjoint(own) and any(
+                    _is_seen(mark, list_verdicts(entry)) for mark in list_verdicts(other)
+                ):
+                    chosen.append(other)
+                    covered |= own
+            if covered == wanted.keys():
+                yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+
+
+def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
+    """An entry with what people decided since on what its words come from.
+
+    One whose source was edited meanwhile is looked at as it was before, its `origin`.
+    """
+    blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
+    (brought,) = carry_over(Match(change), [blank], sources, there)
+    heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
+    heard = heard.with_source(msgid=entry.msgid, msgctxt=entry.msgctxt)
+    return heard.as_current(extracted=entry.extracted, references=entry.references)
+
+
+def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waiting: bool) -> Entry:
+    """What an entry becomes by what was brought to it.
+
+    Its words give way where they are as they came from there, and the others are approved for exactly its text, or it
+    `is_waiting` for a look anyway. Else both are shown.
+    """
+    told = [verdict for source in sources for verdict in list_verdicts(source)]
+    is_same = brought.translations == entry.translations
+    is_approved = brought.state is ReviewState.REVIEWED
+    may_replace = any(brought.translations) and (is_approved or is_waiting)
+    is_settled = may_replace and _is_as_it_came(entry, told)
+    if is_settled and (not is_same or entry.state is not ReviewState.REVIEWED):
+        return _with_conflicts(_with_comments(brought, entry.comments, told), sources)
+    both = _with_comments(entry, brought.comments if is_same else brought.notes, told)
+    if is_same and is_approved and entry.state is ReviewState.REVIEWED:
+        return both
+    others = brought.translations if any(brought.translations) else sources[0].translations
+    return _with_conflicts(both.with_conflict("" if is_same else "\n".join(filter(None, others))), sources)
+
+
+def _is_as_it_came(entry: Entry, told: Sequence[Verdict]) -> bool:
+    """Whether its words are those that somebody decided on, and nobody did but where they come from."""
+    digest = (entry.former or entry).digest
+    verdicts = list_verdicts(entry)
+    own = [verdict for verdict in verdicts if not _is_carried(verdict) and not _is_seen(verdict, told)]
+    return any(verdict.digest == digest for verdict in verdicts) and not own and not entry.conflicts
+
+
+def _with_comments(entry: Entry, others: Sequence[str], told: Sequence[Verdict]) -> Entry:
+    """With other comments, too; of verdicts, those that its own do not tell of."""
+    comments = list(entry.comments)
+    verdicts = list_verdicts(entry)
+    for comment in (*others, *map(str, told)):
+        mark = parse_mark(comment)
+        is_known = comment in comments or (isinstance(mark, Receipt | Rejection) and _is_seen(mark, verdicts))
+        if not is_known and not isinstance(mark, DraftMark | OfferMark):
+            comments.append(comment)
+            verdicts += [mark] if isinstance(mark, Receipt | Rejection) else []
+    return replace(entry, comments=tuple(comments))
+
+
+def _with_conflicts(entry: Entry, sources: Sequence[Entry]) -> Entry:
+    """With the words that a merge put beside those of the sources, and nobody has decided on."""
+    for other in (text for source in sources for text in source.conflicts):
+        if other != entry.msgstr:
+            entry = entry.with_conflict(other)
+    return entry
