@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from dragoman.alignment import Occurrences, Whereabouts, name_text
 from dragoman.articles import ParsedArticle
-from dragoman.catalogs import Catalog, Entry
-from dragoman.model import Key, Occurrence, parse_occurrence
+from dragoman.catalogs import Catalog, Entry, Reference
+from dragoman.model import Key, Occurrence, Segment, parse_occurrence
 
 _RENAMED = 0.5
 """Least share of a catalog's texts that an article has which got a new name."""
@@ -129,20 +129,36 @@ def _recall_units(entries: Sequence[Entry], now: Sequence[Unit]) -> list[Unit]:
     return sorted(known, key=lambda unit: (unit[0], order.get(unit, len(order))))
 
 
-def note_places(entries: Sequence[Entry], placed: ParsedArticle) -> list[Entry]:
-    """The entries of an article, those that were split off with their places where their contexts do not name them."""
-    if all(entry.msgctxt is None for entry in entries):
-        return list(entries)
-    units = _list_units(placed)
-    occurrences = Occurrences([text for _, text in units])
-    contexts: dict[Unit, Key] = {(segment.line, segment.text): segment.key for segment in placed.segments}
-    places = {contexts[unit]: occurrences.locate(number) for number, unit in enumerate(units) if contexts[unit][0]}
+def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
+    """Untranslated entries of an article, in order; repeated text is one entry with several references.
+
+    What was split off tells its place where its context does not name it as it is now.
+    """
+    comments: dict[Key, dict[str, None]] = defaultdict(dict)
+    places: dict[Key, dict[Reference, None]] = defaultdict(dict)
+    for segment in segments:
+        comments[segment.key][segment.kind] = None
+        places[segment.key][Reference(file, segment.line)] = None
+    for segment in segments:
+        if segment.headings:
+            comments[segment.key][f"under: {' › '.join(segment.headings)}"] = None
+    occurrences = _locate_contexts(segments)
     return [
-        entry.with_places([place])
-        if (place := places.get(entry.key)) is not None and place != parse_occurrence(entry.msgctxt or "")
-        else entry
-        for entry in entries
+        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(comments[key]), references=tuple(references)).with_places(
+            occurrences.get(key, ())
+        )
+        for key, references in places.items()
     ]
+
+
+def _locate_contexts(segments: Sequence[Segment]) -> dict[Key, list[Occurrence]]:
+    """By key, the places that are not those that contexts name."""
+    keys: dict[Unit, Key] = {(segment.line, segment.text): segment.key for segment in segments}
+    if all(context is None for context, _ in keys.values()):
+        return {}
+    now = Occurrences([text for _, text in keys])
+    found = {key: now.locate(number) for number, key in enumerate(keys.values()) if key[0] is not None}
+    return {key: [place] for key, place in found.items() if place != parse_occurrence(key[0] or "")}
 
 
 def ask_for_places(catalog: Catalog, unplaced: Sequence[Entry]) -> None:

@@ -17,13 +17,13 @@ from pathlib import Path
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
-from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog, read_catalog
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog, read_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.contexts import ask_for_places, find_nearest, find_places, note_places
+from dragoman.contexts import ask_for_places, find_nearest, find_places, merge_repeats
 from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
-from dragoman.model import Key, Locale, ReviewState, Segment
+from dragoman.model import Locale, ReviewState
 from dragoman.moves import bring_along, bring_within, find_homeless, find_origins, index_by_text
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import Article, Workspace
@@ -195,22 +195,6 @@ def _read_orphans(workspace: Workspace, locale: Locale) -> list[Catalog]:
     return found
 
 
-def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
-    """Untranslated entries of an article, in order; repeated text is one entry with several references."""
-    comments: dict[Key, dict[str, None]] = defaultdict(dict)
-    places: dict[Key, dict[Reference, None]] = defaultdict(dict)
-    for segment in segments:
-        comments[segment.key][segment.kind] = None
-        places[segment.key][Reference(file, segment.line)] = None
-    for segment in segments:
-        if segment.headings:
-            comments[segment.key][f"under: {' › '.join(segment.headings)}"] = None
-    return [
-        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(comments[key]), references=tuple(references))
-        for key, references in places.items()
-    ]
-
-
 def _gather(errors: Sequence[DragomanError]) -> DragomanError:
     """The first error, with the others as notes (PEP 678)."""
     first, *others = errors
@@ -266,7 +250,7 @@ def _sync_catalog(
         read, before_sync = catalog.data, catalog.current
         origin = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
         placing = find_places(content, origin.entries if origin else ())
-        fresh = note_places(merge_repeats(placing.article.segments, workspace.reference(article)), placing.article)
+        fresh = merge_repeats(placing.article.segments, workspace.reference(article))
         steps, returned = _update(catalog, fresh, languages)
         ask_for_places(catalog, placing.unplaced)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
