@@ -146,6 +146,8 @@ def test_a_place_keeps_its_translation_through_edits_or_nobody_has_it(
             team.sync()
             team.expect_right_places(article, grows=grows)
             assert set(published.items()) <= set(team.find_published(article).items()), "publish and sync differ"
+            (team.workspace.cache / "sync.json").unlink()
+            assert not team.sync().written
 
 
 @settings(max_examples=60)
