@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from dragoman.alignment import Occurrences, Whereabouts, name_text
 from dragoman.articles import ParsedArticle
 from dragoman.catalogs import Catalog, Entry, Reference
+from dragoman.catalogs.entry import PLACE
 from dragoman.model import Key, Occurrence, Segment, parse_occurrence
 
 _RENAMED = 0.5
@@ -142,23 +143,22 @@ def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
     for segment in segments:
         if segment.headings:
             comments[segment.key][f"under: {' › '.join(segment.headings)}"] = None
-    occurrences = _locate_contexts(segments)
+    for key, place in _locate_contexts(segments).items():
+        comments[key][f"{PLACE}{place}"] = None
     return [
-        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(comments[key]), references=tuple(references)).with_places(
-            occurrences.get(key, ())
-        )
+        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(comments[key]), references=tuple(references))
         for key, references in places.items()
     ]
 
 
-def _locate_contexts(segments: Sequence[Segment]) -> dict[Key, list[Occurrence]]:
+def _locate_contexts(segments: Sequence[Segment]) -> dict[Key, Occurrence]:
     """By key, the places that are not those that contexts name."""
     keys: dict[Unit, Key] = {(segment.line, segment.text): segment.key for segment in segments}
     if all(context is None for context, _ in keys.values()):
         return {}
     now = Occurrences([text for _, text in keys])
     found = {key: now.locate(number) for number, key in enumerate(keys.values()) if key[0] is not None}
-    return {key: [place] for key, place in found.items() if place != parse_occurrence(key[0] or "")}
+    return {key: place for key, place in found.items() if place != parse_occurrence(key[0] or "")}
 
 
 def ask_for_places(catalog: Catalog, unplaced: Sequence[Entry]) -> None:
