@@ -84,4 +84,4 @@ def test_the_risky_queue_starts_with_the_worst_and_says_why(
     shown = capsys.readouterr().out
     assert shown.index("b.md:1") < shown.index("a.md:1")
     assert "confidence " in shown
-    assert "doubt     " in shown
+    assert "number missing: 7" in shown
