@@ -194,11 +194,13 @@ class _Sources:
         yield from ((Change.MOVED, [source], origin) for source in former)
         yield from ((Change.COSMETIC, [source], origin) for source in alike)
         yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
-        # What has sentences more or less was made of other texts, too.
+        # What went away before is nothing new, and what has sentences more or less was made of other texts, too.
         edited = [
             source
             for source in self.by_former.get(origin.digest, ())
-            if source.translations != origin.translations and len(self._split(source)) == len(self._split(origin))
+            if not source.obsolete
+            and source.translations != origin.translations
+            and len(self._split(source)) == len(self._split(origin))
         ]
         yield from ((Change.EDITED, [source], origin) for source in edited)
 
