@@ -16,6 +16,8 @@ from dragoman.workspace import Article, Workspace
 
 _SAME_PLACE = (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
 """The changes after which an old entry lives on in the new one."""
+_BY_SENTENCES = (Change.COSMETIC, Change.SPLIT, Change.MERGED)
+"""The changes that leave no doubt which sentences came from where."""
 
 
 def bring_along(
@@ -63,7 +65,8 @@ def _bring_sentences(
         if own or place.is_open:
             known = {sentence for entry in own for sentence in origins.split(entry.msgid)}
             wanted = [sentence for sentence in origins.split(place.msgid) if sentence not in known]
-            others = [entry for entry in origins.find_holders(article, wanted) if entry.key != place.key]
+            taken = {place.key, *(entry.key for entry in own)}
+            others = [entry for entry in origins.find_holders(article, wanted) if entry.key not in taken]
             if others and (step := _compose(catalog, place, own, others, there)) is not None:
                 steps.append(step)
     return steps
@@ -73,7 +76,7 @@ def _compose(
     catalog: Catalog, place: Entry, own: Sequence[Entry], others: Sequence[Entry], there: Circumstances
 ) -> Step | None:
     """Gives a place the sentences that others had, beside those of its own sources; None where nothing comes of it."""
-    old = list({entry.key: entry for entry in (*others, *own)}.values())
+    old = [*own, *others]
     alignment = align_segments(
         [as_passage(entry, there, ()) for entry in old],
         [as_passage(place, there, ())],
@@ -83,7 +86,7 @@ def _compose(
     )
     match = alignment.matches[0]
     sources = tuple(old[number] for number in match.old)
-    if not match.new or not set(own) < set(sources):
+    if match.change not in _BY_SENTENCES or not set(own) < set(sources):
         return None
     (brought,) = carry_over(match, [_make_blank(place)], sources, there)
     return Step(match.change, sources, (_put(catalog, place, brought),)) if any(brought.translations) else None

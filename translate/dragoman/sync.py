@@ -158,7 +158,7 @@ def _bring_along(
 def _has_to_look(report: SyncReport, look: Look, left: Left, went: Sequence[Origin]) -> bool:
     """Whether there is work to be found that a catalog has not seen, or it has entries that have not looked."""
     is_other = bool(left.catalogs) and look.looked != left.digest
-    may_get = bool(left.orphans) or any(origin.article != report.article for origin in went)
+    may_get = (is_other and bool(left.orphans)) or any(origin.article != report.article for origin in went)
     if may_get and report.find_edited():
         return True
     if look.is_open and (is_other or ((left.catalogs or may_get) and report.find_new())):
