@@ -162,12 +162,19 @@ class Origins:
         return [sentence for sentence in split_sentences(text, self._language) if len(sentence) >= _LETTERS]
 
     def find_holders(self, article: Article, sentences: Iterable[str]) -> list[Entry]:
-        """What others had with one of these sentences and lost; of twins, only where they have the same words."""
+        """What others had with one of these sentences and lost: just now, or else in an article that is gone.
+
+        Of twins with different words, none: nobody knows which of them it was.
+        """
+        found: dict[tuple[int, Key], Entry] = {}
+        for sentence in sentences:
+            holders = self._holders.get(sentence, {}).items()
+            others = {holder: entry for holder, entry in holders if self._origins[holder[0]].article != article}
+            now = {holder: entry for holder, entry in others.items() if self._origins[holder[0]].article is not None}
+            found |= now or others
         by_text: dict[Key, list[Entry]] = defaultdict(list)
-        found = {holder: entry for sentence in sentences for holder, entry in self._holders.get(sentence, {}).items()}
-        for (number, key), entry in found.items():
-            if self._origins[number].article != article:
-                by_text[key].append(entry)
+        for (_, key), entry in found.items():
+            by_text[key].append(entry)
         return [settle_twins(twins) for twins in by_text.values() if len({entry.translations for entry in twins}) == 1]
 
     def find_near(self, article: Article, texts: Sequence[str]) -> list[Origin]:
