@@ -121,6 +121,20 @@ def test_without_git_the_log_still_tells_who_and_when(workspace: Path, capsys: p
     assert "void: something changed that no commit tells of" in capsys.readouterr().out
 
 
+def test_a_receipt_that_another_tool_dropped_is_told_from_git(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(workspace, "A pear.", lambda entry: replace(entry, comments=()))
+
+    assert run(["log", "a.md", "--to", "es"]) == 0
+
+    told = capsys.readouterr().out
+    assert (
+        "es  a.md:3 · translated · A pear.\n    2026-09-12 08:30 reviewed by Ana <ana@example.org>; void: the line"
+        in told
+    )
+
+
 def test_what_another_tool_changed_after_a_review_comes_first_with_its_words(workspace: Path) -> None:
     change(workspace, "A pear.", lambda entry: replace(entry, msgstr="Una pera verde."))
     config = read_workspace(workspace)

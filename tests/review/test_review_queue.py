@@ -59,7 +59,8 @@ def test_the_risky_come_first_and_say_why(desk: Desk) -> None:
     assert (first.confidence, [doubt.message for doubt in first.doubts]) == (14, ["unsure words"])
     session.skip()
     second = item_of(session)
-    assert [doubt.message for doubt in second.doubts] == ["a number is missing: 8"]
+    # What a check finds is no doubt besides.
+    assert (second.doubts, [finding.message for finding in second.findings]) == ((), ["number missing: 8"])
     assert shown(session) == ["Water the 8 plants.", "Water the 7 plants.", "Untranslated.", "Dogs bark."]
     assert rate_entry(edited, "markdown") is None
 

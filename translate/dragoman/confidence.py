@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,12 +17,11 @@ from itertools import pairwise
 
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
+from dragoman.numbers import compare_numbers
 
 _UNSPACED = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’\-][^\W_{_UNSPACED}]+)*")
 """A word; in scripts without spaces, a character."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+|[\u00a0\u202f '’]\d{3}(?!\d))*")
-_DIGITS = str.maketrans({ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")})
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’»)]*\s*$")
 _REACH = 6
 """Characters before a word in which the end of the sentence before it is looked for."""
@@ -62,7 +60,7 @@ class Doubt:
 
     kind: DoubtKind
     message: str
-    """In words, such as `a number is missing: 7`."""
+    """In words, such as `number missing: 7`."""
     points: float
     """What it takes from 100."""
 
@@ -115,16 +113,11 @@ def _look_at_copies(source: str, translation: str) -> Iterator[Doubt]:
 
 
 def _look_at_numbers(source: str, translation: str) -> Iterator[Doubt]:
-    wanted, found = _count_numbers(source), _count_numbers(translation)
-    for numbers, what in ((wanted - found, "missing"), (found - wanted, "not in the source")):
+    lost, added = compare_numbers(source, translation)
+    for numbers, what in ((lost, "missing"), (added, "not in the source")):
         if numbers:
-            named = ", ".join(sorted(numbers.elements()))
-            yield Doubt(DoubtKind.NUMBERS, f"a number is {what}: {named}", min(12.0, 6.0 * numbers.total()))
-
-
-def _count_numbers(text: str) -> Counter[str]:
-    """Numbers without what groups their digits."""
-    return Counter(re.sub(r"\D", "", number) for number in _NUMBER.findall(text.translate(_DIGITS)))
+            named = ", ".join(dict.fromkeys(number.text for number in numbers))
+            yield Doubt(DoubtKind.NUMBERS, f"number {what}: {named}", min(12.0, 6.0 * len(numbers)))
 
 
 def _look_at_names(source: str, translation: str) -> Iterator[Doubt]:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.catalogs import Entry, Receipt, find_approved, read_catalog
+from dragoman.catalogs import Entry, Receipt, find_approved, find_lost, read_catalog
 from dragoman.catalogs.receipts import Mark
 from dragoman.errors import UsageError
 from dragoman.files import exists
-from dragoman.model import Locale
+from dragoman.model import Locale, ReviewState
 from dragoman.review import Change, diff_words
 from dragoman.workspace import Article, Workspace
+
+_LOST = "the line is in git, and another tool took it out of the catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,11 @@ def read_history(workspace: Workspace, article: Article, locale: Locale) -> list
     entries = sorted(read_catalog(path, locale).entries, key=lambda entry: entry.obsolete)
     found = []
     for entry in entries:
-        marks = sorted(entry.marks, key=lambda mark: mark.at)
-        if marks:
-            found.append(History(entry, tuple(_tell(path, locale, mark, entry) for mark in marks)))
+        events = [_tell(path, locale, mark, entry) for mark in entry.marks]
+        if entry.state is ReviewState.TRANSLATED and not entry.receipts:
+            events += [Event(receipt, _LOST) for receipt in find_lost(path, locale, entry)]
+        if events:
+            found.append(History(entry, tuple(sorted(events, key=lambda event: event.mark.at))))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from dragoman.catalogs.catalog import Catalog, CharsetError, edit_catalog, new_catalog, read_catalog
 from dragoman.catalogs.entry import Entry, Reference
-from dragoman.catalogs.history import find_approved
+from dragoman.catalogs.history import find_approved, find_lost
 from dragoman.catalogs.merging import merge_entries
 from dragoman.catalogs.receipts import DraftMark, OfferMark, Receipt, Rejection, count_people
 
@@ -18,6 +18,7 @@ __all__ = [
     "count_people",
     "edit_catalog",
     "find_approved",
+    "find_lost",
     "merge_entries",
     "new_catalog",
     "read_catalog",

@@ -33,6 +33,18 @@ def find_approved(path: Path, locale: Locale, receipt: Receipt) -> Entry | None:
     return None
 
 
+def find_lost(path: Path, locale: Locale, entry: Entry) -> tuple[Receipt, ...]:
+    """The receipts that git knows of an entry of the catalog at `path` just as it is, and that it has no more.
+
+    Some tools drop comments.
+    """
+    head = _find_head(path.parent)
+    for commit in reversed(_find_commits(path, head).get(entry.digest, ()) if head else ()):
+        if (found := _read_brought(path, locale, head, commit).get(entry.digest)) is not None:
+            return tuple(receipt for receipt in found.valid_receipts if receipt not in entry.receipts)
+    return ()
+
+
 def _find_head(folder: Path) -> str:
     """The commit that is checked out in the repository around a folder; empty where there is none.
 

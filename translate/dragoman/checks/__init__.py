@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.checks.numbers import Number, compare_numbers
 from dragoman.model import Token, TokenRole, count_words
+from dragoman.numbers import Number, compare_numbers
 
 
 @dataclass(frozen=True, slots=True)

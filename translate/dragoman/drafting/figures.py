@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from dragoman.checks.numbers import Number, compare_numbers, find_numbers
 from dragoman.model import Locale
+from dragoman.numbers import Number, compare_numbers, find_numbers
 
 _LONG_GROUPS = frozenset(("bg", "es", "es-ES", "it", "lv", "pl", "pt-PT"))
 """Locales that group digits only from five on (CLDR: minimumGroupingDigits 2); Babel does not carry that."""

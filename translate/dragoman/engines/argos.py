@@ -26,7 +26,7 @@ _RETRY_LENGTH = 480
 """Pieces that a translation may have when it is decoded once more; some models have 512 places."""
 _NO_REPEAT = 3
 """Pieces that may then not stand in the same order twice."""
-_METHOD = f"clauses of {LONGEST_SENTENCE}, no repeats of {_NO_REPEAT}, sentencepiece decode, confidence 2"
+_METHOD = f"clauses of {LONGEST_SENTENCE}, no repeats of {_NO_REPEAT}, sentencepiece decode, confidence 3"
 """A part of the digest: to be changed whenever the code makes other translations."""
 _LETTER = re.compile(r"[^\W\d_]")
 

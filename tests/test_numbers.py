@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.checks.numbers import compare_numbers
+from dragoman.numbers import compare_numbers
 
 
 def differ(source: str, translation: str) -> tuple[list[str], list[str]]:
