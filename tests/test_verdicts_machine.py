@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -200,7 +201,8 @@ class Working(RuleBasedStateMachine):
         for entry in chain(*self.read().values()):
             if entry.state is ReviewState.STALE:
                 assert entry.previous_msgid is not None
-                assert turn_back(entry.msgstr) in " ".join(entry.previous_msgid.split())
+                sentences = re.findall(r"[^.]+\.", turn_back(entry.msgstr))
+                assert all(sentence.strip() in " ".join(entry.previous_msgid.split()) for sentence in sentences)
             elif entry.state is ReviewState.REVIEWED:
                 assert turn_back(entry.msgstr) == entry.msgid
 
