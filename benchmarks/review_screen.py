@@ -176,9 +176,7 @@ async def walk(workspace: Workspace, decisions: int) -> None:
 def main() -> None:
     segments = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     root = Path(tempfile.mkdtemp(prefix="dragoman-bench-"))
-    compileall.compile_dir(
-        Path(__file__).parents[1] / "translate" / "dragoman", quiet=1
-    )
+    compileall.compile_dir(Path(__file__).parents[1] / "translate" / "dragoman", quiet=1)
     try:
         workspace = make_workspace(root, segments)
         print(f"{segments:,} segments in one catalog")
