@@ -14,6 +14,7 @@ from dragoman.catalogs import Entry, read_catalog
 from dragoman.cli import run
 from dragoman.clone import lacks_merge_driver
 from dragoman.model import ReviewState
+from dragoman.review.desk import Desk
 from dragoman.sync import sync_articles
 from dragoman.workspace import Article, Workspace
 
@@ -312,3 +313,74 @@ def test_catalogs_that_git_ignores_need_no_merge_driver(repository: Repository) 
     repository.git("rm", "-r", "--quiet", "--cached", "locales")
 
     assert not lacks_merge_driver(repository.workspace)
+
+
+OPEN = "Open."
+SHOP = "The shop is in the street beside the mill."
+JAR = "The jar is on the table under the window."
+
+
+def split_off(repository: Repository, line: int, translation: str) -> None:
+    """Gives the place in a line a translation of its own, as a reviewer does."""
+    desk = Desk(repository.workspace, repository.workspace.articles()[0], ES)
+    written = desk.split_off(repository.entry(OPEN), line)
+    assert written.added is not None
+    desk.change(written.added, by(LUIS, translation))
+    repository.git("commit", "-qam", "x")
+
+
+def find_own(repository: Repository) -> dict[str, list[int | None]]:
+    """By translation, the lines of what was split off."""
+    own = [entry for entry in repository.catalog.current if entry.msgctxt is not None]
+    return {entry.msgstr: [reference.line for reference in entry.references] for entry in own}
+
+
+def commit_places(repository: Repository) -> str:
+    text = f"{OPEN}\n\n{SHOP}\n\n{OPEN}\n\n{JAR}\n\n{OPEN}\n\n{PEARS}\n"
+    repository.commit(text)
+    repository.change(OPEN, by(ANA, "Abierto."))
+    return text
+
+
+def test_a_place_that_was_split_off_keeps_its_translation_where_another_branch_added_text(
+    repository: Repository,
+) -> None:
+    text = commit_places(repository)
+    repository.branch(lambda: split_off(repository, 5, "Abre."))
+    repository.commit(f"First.\n\nSecond.\n\n{text}")
+
+    repository.merge()
+
+    assert find_own(repository) == {"Abre.": [9]}
+
+
+def test_places_that_two_branches_split_off_have_two_entries(repository: Repository) -> None:
+    text = commit_places(repository)
+    repository.branch(lambda: split_off(repository, 5, "Abre."))
+    repository.commit(f"First.\n\nSecond.\n\n{text}")
+    split_off(repository, 5, "Abierta.")
+
+    repository.merge()
+
+    assert find_own(repository) == {"Abierta.": [5], "Abre.": [9]}
+
+
+def test_a_place_whose_neighbours_two_branches_edited_keeps_its_translation(repository: Repository) -> None:
+    text = commit_places(repository)
+    split_off(repository, 5, "Abre.")
+    shop, jar = SHOP.replace("mill", "old mill"), JAR.replace("table", "big table")
+
+    def edit() -> None:
+        repository.commit(text.replace(SHOP, shop))
+        repository.change(shop, by(LUIS, "La tienda."))
+
+    repository.branch(edit)
+    repository.commit(text.replace(JAR, jar))
+    repository.change(jar, by(ANA, "El tarro."))
+
+    repository.merge()
+
+    assert find_own(repository) == {"Abre.": [5]}
+    assert [str(place) for entry in repository.catalog.current for place in entry.places] == [
+        f"between “{shop}” and “{jar}”"
+    ]

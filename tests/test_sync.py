@@ -167,6 +167,54 @@ def test_what_was_translated_for_its_own_place_does_not_return_at_another(author
     assert author.entry(f"*{SEEDS}*").state is ReviewState.UNTRANSLATED
 
 
+def split_off(author: Author, text: str, place: int, context: str, translation: str) -> None:
+    """Gives one place of repeated text a translation of its own."""
+    (article,) = author.workspace.articles()
+    with edit_catalog(author.catalog, SPANISH, lock=author.workspace.lock_file(article, SPANISH)) as catalog:
+        whole = catalog.find((None, text))
+        assert whole is not None
+        kept, own = whole.split_off(whole.references[place], context)
+        reviewed = own.with_review(translation, reviewer=ANA, at=NOW)
+        catalog.set_entries([*(kept if entry is whole else entry for entry in catalog.entries), reviewed])
+
+
+def test_a_context_that_names_a_line_works_on_and_its_place_is_noted(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS, HARVEST)
+    author.approve(SEEDS)
+    split_off(author, SEEDS, 1, "line 5", "Siembre.")
+
+    author.write("First.", SEEDS, WATER, SEEDS, HARVEST)
+    (own,) = [entry for entry in author.entries() if entry.msgctxt == "line 5"]
+    assert (own.references[0].line, own.extracted[-1]) == (7, f"place: between “{WATER}” and “{HARVEST}”")
+
+    author.write(SEEDS, "First.", WATER.replace("dusk", "dawn"), SEEDS, HARVEST)
+    (own,) = [entry for entry in author.entries() if entry.msgctxt == "line 5"]
+    assert (own.references[0].line, own.msgstr, own.state) == (7, "Siembre.", ReviewState.REVIEWED)
+
+
+def test_a_place_that_comes_back_has_its_own_translation_again(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS, HARVEST)
+    author.approve(SEEDS)
+    split_off(author, SEEDS, 1, f"between “{WATER}” and “{HARVEST}”", "Siembre.")
+    approved = author.sync() and author.catalog.read_bytes()
+
+    report = author.write(SEEDS, WATER, HARVEST)
+    assert (report.changes[Change.DELETED], report.unplaced) == (1, ())
+
+    assert author.write(SEEDS, WATER, SEEDS, HARVEST).returned == 1
+    assert author.catalog.read_bytes() == approved
+
+
+def test_what_was_split_off_approves_no_other_text(author: Author) -> None:
+    author.write(SEEDS, WATER, SEEDS, HARVEST)
+    author.approve(SEEDS)
+    split_off(author, SEEDS, 1, f"between “{WATER}” and “{HARVEST}”", "Siembre.")
+
+    author.write(f"*{SEEDS}*", SEEDS, WATER, HARVEST)
+
+    assert author.entry(f"*{SEEDS}*").state is not ReviewState.REVIEWED
+
+
 @pytest.mark.parametrize(
     ("before", "approved", "after", "expected"),
     [

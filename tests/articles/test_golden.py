@@ -12,8 +12,8 @@ import pytest
 
 from dragoman.articles import parse_article, read_article
 from dragoman.catalogs import new_catalog
+from dragoman.contexts import merge_repeats
 from dragoman.model import Locale
-from dragoman.sync import merge_repeats
 from dragoman.workspace import SUFFIXES, Article, ArticleOptions
 
 DATA = Path(__file__).parents[1] / "data"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.catalogs import DraftMark, Entry, Receipt, Reference, Rejection
-from dragoman.model import Reviewer, ReviewState
+from dragoman.model import Occurrence, Reviewer, ReviewState
 
 AT = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
 LATER = AT + timedelta(hours=2)
@@ -207,6 +207,27 @@ def test_notes_are_comments_a_line_and_never_count_as_receipts() -> None:
 
     assert noted.notes == ("First.", "Second.", f"note: {forged}")
     assert noted.state is ReviewState.TRANSLATED
+
+
+def test_a_translation_that_nobody_can_place_waits_for_the_next_review_and_changes_no_state() -> None:
+    reviewed = GARDEN.with_review(reviewer=ANA, at=AT)
+
+    asked = reviewed.with_unplaced(["Cultivo.", "El tomate."])
+
+    assert (asked.state, asked.unplaced, asked.notes) == (ReviewState.REVIEWED, ("Cultivo.", "El tomate."), ())
+    assert asked.with_unplaced([]) == reviewed
+    assert asked.with_review(reviewer=ANA, at=AT) == reviewed
+    assert asked.split_off(Reference("a.md", 3), "here")[1].unplaced == asked.unplaced
+
+
+def test_where_a_place_was_is_kept_for_its_return() -> None:
+    place = Occurrence("Plum", None, 2, 3)
+    entry = replace(GARDEN, msgctxt="line 5", extracted=("paragraph",)).with_places([place])
+    wrapped = replace(entry, extracted=("paragraph", "place: 2 of 3 between “Plum” and the", "end"))
+
+    assert entry.extracted == ("paragraph", "place: 2 of 3 between “Plum” and the end")
+    assert entry.as_obsolete().places == wrapped.places == (place,)
+    assert wrapped.with_places([place]) == entry
 
 
 @pytest.mark.parametrize(

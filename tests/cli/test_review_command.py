@@ -357,5 +357,5 @@ def test_a_place_of_repeated_text_is_split_off(folder: Path, review: Review) -> 
     entries = read_catalog(catalog_file(folder), SPANISH).current
     assert [(entry.msgctxt, entry.msgstr) for entry in entries if entry.msgid == "Water them at dusk."] == [
         (None, "Riéguelos al anochecer."),
-        ("line 7", "Riéguelas."),
+        ("between “Never wet `leaves`.” and “The end.”", "Riéguelas."),
     ]

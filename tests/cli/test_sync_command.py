@@ -101,3 +101,28 @@ def test_an_approval_that_was_taken_back_is_not_told_to_be_carried(
 
     (step,) = json.loads(capsys.readouterr().out)["steps"]
     assert [(new["state"], new["carried"]) for new in step["new"]] == [("draft", [])]
+
+
+def test_a_translation_that_nobody_can_place_any_more_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(["init", "--to", "es"])
+    file = tmp_path / "source" / "a.md"
+    file.write_text("Open.\n\nThe shop is near.\n\nOpen.\n\nThe end of it.\n", encoding="utf-8")
+    run(["sync"])
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x 5\ne Abre.\ne Abierto.\n")))
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", "Luis <luis@example.org>")
+    run(["review"])
+    file.write_text("Open.\n\nNobody knows what stands here.\n\nOpen.\n\nThe end of it.\n", encoding="utf-8")
+    capsys.readouterr()
+
+    assert run(["sync"]) == 0
+
+    assert "“Abre.” was translated for one place of “Open.”, and nobody can tell any more which" in (
+        capsys.readouterr().err
+    )
+    assert run(["check"]) == 0
+    assert "one place had a translation of its own; which, nobody can tell any more: “Abre.” [place]" in (
+        capsys.readouterr().out
+    )

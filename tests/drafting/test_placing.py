@@ -160,6 +160,14 @@ def test_alignment_tells_where_words_went(text: str, answers: Mapping[str, Trans
     assert (done.text, done.ways) == (drafted, (Way.ALIGNED,))
 
 
+def test_marks_after_the_last_word_have_a_place_too() -> None:
+    text = "Hello <b>Hello Hello <b>. </b></b>"
+
+    drafted = carry_out(DraftPlan(text, "html", "en", target=SPANISH), lambda request: Translation(request.upper()))
+
+    assert drafted.text == "HELLO <b>HELLO HELLO <b>. </b></b>"
+
+
 def test_a_guessed_place_is_said_to_be_guessed() -> None:
     source, target = "We *do* like it.", "Nos gusta mucho."
     done = draft(source, aligned("We do like it.", target, {"We": "Nos", "like": "gusta"}))

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from dragoman.articles import read_article
 from dragoman.catalogs import Entry, read_catalog
+from dragoman.contexts import merge_repeats
 from dragoman.errors import DragomanError, raise_error
 from dragoman.files import exists
 from dragoman.model import Locale, ReviewState, count_words
 from dragoman.recall import Memory
-from dragoman.sync import merge_repeats
 from dragoman.workspace import Article, Workspace
 
 _OPEN = (ReviewState.UNTRANSLATED, ReviewState.DRAFT, ReviewState.STALE)

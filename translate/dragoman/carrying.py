@@ -89,8 +89,11 @@ class Step:
 
 
 def as_passage(entry: Entry, there: Circumstances, known: Container[Key]) -> Passage:
-    """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist."""
-    gist = "" if entry.key in known else find_gist(entry.msgid, there.format)
+    """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist.
+
+    What was split off has none: its looks may have changed at its own place, or the text stands at another.
+    """
+    gist = "" if entry.key in known or entry.msgctxt is not None else find_gist(entry.msgid, there.format)
     return Passage(entry.key, entry.msgid, gist, former_key(entry))
 
 
@@ -355,7 +358,8 @@ def _is_composable(entry: Entry) -> bool:
 
 
 def _is_approved(entry: Entry) -> bool:
-    return entry.state is ReviewState.REVIEWED and not entry.conflicts
+    """Whether its sentences are approved wherever they go: what was split off was translated for its own place."""
+    return entry.state is ReviewState.REVIEWED and not entry.conflicts and entry.msgctxt is None
 
 
 def _list_placeables(text: str, there: Circumstances) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from dragoman.articles import ParsedArticle, StructureError, read_article
 from dragoman.articles.piece import Piece
 from dragoman.catalogs import Catalog, Entry, read_catalog
-from dragoman.checks import UNCONFIRMABLE, Finding, check_certainty, check_translation
+from dragoman.checks import UNCONFIRMABLE, Finding, check_certainty, check_places, check_translation
 from dragoman.checks.terms import check_terms
 from dragoman.contexts import place_contexts
 from dragoman.errors import DragomanError, raise_error
@@ -102,7 +102,7 @@ def check_entry(entry: Entry, format: str, piece: Piece | None, glossary: Glossa
     warning, no more.
     """
     source = tokenize(entry.msgid, format)
-    findings = check_certainty(entry.unsure)
+    findings = [*check_certainty(entry.unsure), *check_places(entry.unplaced)]
     for translation in entry.translations:
         tokens = tokenize(translation, format)
         findings += check_translation(entry.msgid, translation, source, tokens)

@@ -45,6 +45,50 @@ class Segment:
         return (self.context, self.text)
 
 
+_OCCURRENCE = re.compile(
+    r"(?:(?P<number>[1-9]\d*) of (?P<total>[1-9]\d*) )?"
+    r"between (?:the start|“(?P<before>[^”]*)”) and (?:the end|“(?P<after>[^”]*)”)(?: \(\d+\))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which one of the places of a repeated text: counted between the nearest other texts that stand only once."""
+
+    before: str | None
+    """The start of the text before, without “ and ”; None where there is only the start of the article."""
+    after: str | None
+    """The start of the text after; None where there is only the end of the article."""
+    number: int = 1
+    """From 1, among the places of the same text between the two."""
+    total: int = 1
+
+    def __str__(self) -> str:
+        count = "" if self.total == 1 else f"{self.number} of {self.total} "
+        before = "the start" if self.before is None else f"“{self.before}”"
+        after = "the end" if self.after is None else f"“{self.after}”"
+        return f"{count}between {before} and {after}"
+
+
+def parse_occurrence(text: str) -> Occurrence | None:
+    """What `str` made of an occurrence, also with a number in brackets behind it; None for any other text.
+
+    >>> str(parse_occurrence("2 of 3 between “Fig” and the end (2)"))
+    '2 of 3 between “Fig” and the end'
+    """
+    found = _OCCURRENCE.fullmatch(text)
+    return _read_occurrence(found) if found else None
+
+
+def find_occurrences(text: str) -> list[Occurrence]:
+    """All occurrences that a text names."""
+    return [_read_occurrence(found) for found in _OCCURRENCE.finditer(text)]
+
+
+def _read_occurrence(found: re.Match[str]) -> Occurrence:
+    return Occurrence(found["before"], found["after"], int(found["number"] or 1), int(found["total"] or 1))
+
+
 class TokenRole(StrEnum):
     """What a piece of a segment is to a translator."""
 

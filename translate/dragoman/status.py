@@ -126,7 +126,7 @@ class _Counter:
 
 def _count_article(workspace: Workspace, article: Article) -> Progress:
     from dragoman.articles import read_article
-    from dragoman.sync import merge_repeats
+    from dragoman.contexts import merge_repeats
 
     segments = read_article(article).segments
     entries = merge_repeats(segments, workspace.reference(article))

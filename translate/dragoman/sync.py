@@ -16,13 +16,13 @@ from pathlib import Path
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
-from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Reference, edit_catalog
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.contexts import find_nearest, place_contexts
+from dragoman.contexts import ask_for_places, find_nearest, find_places, merge_repeats
 from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, load_look, look_at, read_orphans
-from dragoman.model import Key, Locale, ReviewState, Segment
+from dragoman.model import Locale, ReviewState
 from dragoman.moves import bring_along, bring_within
 from dragoman.origins import Origin, look_elsewhere
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
@@ -47,6 +47,8 @@ class SyncReport:
     """Whether the catalog's bytes changed."""
     steps: tuple[Step, ...] = ()
     """What happened to each entry that did not just stay, in the order of the article; deleted ones last."""
+    unplaced: tuple[Entry, ...] = ()
+    """What was split off from repeated text, when nobody can tell any more which place it belongs to: obsolete now."""
 
     def find_new(self) -> list[Entry]:
         """The entries of new text that nothing is known of."""
@@ -191,22 +193,6 @@ def open_sync_cache(workspace: Workspace) -> FileCache:
     return FileCache(workspace.cache / CACHE_NAME, f"{describe_code(*PARSERS)} {workspace.all_options}")
 
 
-def merge_repeats(segments: Sequence[Segment], file: str) -> list[Entry]:
-    """Untranslated entries of an article, in order; repeated text is one entry with several references."""
-    comments: dict[Key, dict[str, None]] = defaultdict(dict)
-    places: dict[Key, dict[Reference, None]] = defaultdict(dict)
-    for segment in segments:
-        comments[segment.key][segment.kind] = None
-        places[segment.key][Reference(file, segment.line)] = None
-    for segment in segments:
-        if segment.headings:
-            comments[segment.key][f"under: {' › '.join(segment.headings)}"] = None
-    return [
-        Entry(msgid=key[1], msgctxt=key[0], extracted=tuple(comments[key]), references=tuple(references))
-        for key, references in places.items()
-    ]
-
-
 def _gather(errors: Sequence[DragomanError]) -> DragomanError:
     """The first error, with the others as notes (PEP 678)."""
     first, *others = errors
@@ -261,8 +247,10 @@ def _sync_catalog(
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         read, before_sync = catalog.data, catalog.current
         origin = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
-        fresh = merge_repeats(place_contexts(content, origin).segments, workspace.reference(article))
+        placing = find_places(content, origin.entries if origin else ())
+        fresh = merge_repeats(placing.article.segments, workspace.reference(article))
         steps, returned = _update(catalog, fresh, languages)
+        ask_for_places(catalog, placing.unplaced)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
         brought = bring_within(catalog, before_sync, deleted, languages)
         look = look_at(catalog)
@@ -276,7 +264,8 @@ def _sync_catalog(
     for step in steps:
         changes[step.change] += len(step.new) or len(step.old)
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
-    return SyncReport(article, locale, changes, returned, catalog.data != read, told).with_brought(brought)
+    report = SyncReport(article, locale, changes, returned, catalog.data != read, told, placing.unplaced)
+    return report.with_brought(brought)
 
 
 def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) -> Circumstances:

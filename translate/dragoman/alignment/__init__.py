@@ -2,7 +2,7 @@
 
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
-from dragoman.alignment.occurrences import match_occurrences
+from dragoman.alignment.occurrences import Occurrences, Whereabouts, name_text
 from dragoman.alignment.overlaps import find_overlapping
 from dragoman.alignment.sentences import (
     compose_translation,
@@ -19,14 +19,16 @@ __all__ = [
     "Alignment",
     "Change",
     "Match",
+    "Occurrences",
     "Passage",
+    "Whereabouts",
     "align_segments",
     "compose_translation",
     "find_edited_sentences",
     "find_overlapping",
     "join_sentences",
     "join_texts",
-    "match_occurrences",
+    "name_text",
     "pair_sentences",
     "share_translation",
     "split_alike",

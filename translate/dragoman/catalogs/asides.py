@@ -13,13 +13,15 @@ CONFLICT = "conflict"
 """The words of another person, after a merge."""
 OFFER = "offer"
 """What a machine offers in the place of a stale translation."""
-_LINE = re.compile(r"(?P<name>conflict|offer)(?: (?P<number>[0-9]+))?: ?(?P<text>.*)", re.DOTALL)
+UNPLACED = "unplaced"
+"""What was translated for one place of a repeated text, when nobody can tell any more which one it is."""
+_LINE = re.compile(r"(?P<name>conflict|offer|unplaced)(?: (?P<number>[0-9]+))?: ?(?P<text>.*)", re.DOTALL)
 _WIDTH = 72
 """Columns of a line, with its prefix. A word that is longer stays whole."""
 
 
 def name_aside(comment: str) -> str | None:
-    """`CONFLICT` or `OFFER` for a line of such a text, None for any other comment."""
+    """`CONFLICT`, `OFFER` or `UNPLACED` for a line of such a text, None for any other comment."""
     found = _LINE.fullmatch(comment)
     return found["name"] if found else None
 

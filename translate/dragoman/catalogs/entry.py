@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dragoman.catalogs.asides import CONFLICT, OFFER, add_aside, name_aside, read_asides
+from dragoman.catalogs.asides import CONFLICT, OFFER, UNPLACED, add_aside, name_aside, read_asides
 from dragoman.catalogs.receipts import (
     PREFIX,
     Carried,
@@ -18,7 +18,12 @@ from dragoman.catalogs.receipts import (
     digest_entry,
     parse_mark,
 )
-from dragoman.model import Key, Reviewer, ReviewState
+from dragoman.model import Key, Occurrence, Reviewer, ReviewState, find_occurrences
+
+PLACE = "place: "
+"""How an extracted comment starts that tells which place of repeated text an entry belongs to."""
+_OPEN = (CONFLICT, UNPLACED)
+"""The questions that the next review answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class Entry:
         return tuple(
             comment
             for comment in self.comments
-            if parse_mark(comment) is None and name_aside(comment) != CONFLICT and not self._is_offer(comment)
+            if parse_mark(comment) is None and name_aside(comment) not in _OPEN and not self._is_offer(comment)
         )
 
     @property
@@ -163,6 +168,11 @@ class Entry:
     def conflicts(self) -> tuple[str, ...]:
         """What other people chose at the same time, before their branches were merged; the next review decides."""
         return read_asides(self.comments, CONFLICT)
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """What was translated for one of its places, when nobody can tell any more which; the next review decides."""
+        return read_asides(self.comments, UNPLACED)
 
     @property
     def offer_mark(self) -> OfferMark | None:
@@ -197,7 +207,7 @@ class Entry:
         kept = tuple(
             comment
             for comment in self._without_offer()
-            if not _repeats(parse_mark(comment), receipt) and name_aside(comment) != CONFLICT
+            if not _repeats(parse_mark(comment), receipt) and name_aside(comment) not in _OPEN
         )
         return replace(
             reviewed._without_previous(), comments=(*kept, str(receipt)), flags=_set_fuzzy(self.flags, False)
@@ -230,6 +240,13 @@ class Entry:
         """Waiting for a decision, with what another person chose beside it; `other` is empty where no words differ."""
         comments = add_aside(self.comments, CONFLICT, other) if other and other not in self.conflicts else self.comments
         return replace(self, comments=comments, flags=_set_fuzzy(self.flags, True))
+
+    def with_unplaced(self, texts: Iterable[str]) -> Entry:
+        """With these translations of single places, to be asked for in review. State and words stay."""
+        comments = tuple(comment for comment in self.comments if name_aside(comment) != UNPLACED)
+        for text in dict.fromkeys(texts):
+            comments = add_aside(comments, UNPLACED, text)
+        return replace(self, comments=comments)
 
     def with_note(self, text: str) -> Entry:
         """With a person's note, a comment a line, after the comments that are there. It never counts as a receipt."""
@@ -273,9 +290,24 @@ class Entry:
             flags=_set_fuzzy(self.flags, True),
         )
 
+    @property
+    def places(self) -> tuple[Occurrence, ...]:
+        """Where it stands, as extracted comments tell of what was split off; several after a merge of branches."""
+        return tuple(find_occurrences(" ".join(self.extracted[self._first_place :])))  # other tools wrap comments
+
+    def with_places(self, places: Iterable[Occurrence]) -> Entry:
+        """With these in the place of those that extracted comments tell, which come last."""
+        told = tuple(f"{PLACE}{place}" for place in places)
+        return replace(self, extracted=(*self.extracted[: self._first_place], *told))
+
+    @property
+    def _first_place(self) -> int:
+        starts = (number for number, text in enumerate(self.extracted) if text.startswith(PLACE))
+        return next(starts, len(self.extracted))
+
     def as_obsolete(self) -> Entry:
-        """No longer in the article; everything else is kept for its return."""
-        return replace(self, obsolete=True, references=(), extracted=())
+        """No longer in the article; everything else, and where a place of its own was, is kept for its return."""
+        return replace(self, obsolete=True, references=(), extracted=()).with_places(self.places)
 
     def as_current(self, *, extracted: tuple[str, ...], references: tuple[Reference, ...]) -> Entry:
         """In the article, at these places."""
@@ -286,7 +318,7 @@ class Entry:
     def split_off(self, reference: Reference, context: str) -> tuple[Entry, Entry]:
         """What stays, and a new entry for one of its places: the same words, as a draft to be changed there."""
         kept = replace(self, references=tuple(place for place in self.references if place != reference))
-        own = replace(self, msgctxt=context, references=(reference,), comments=self.notes)
+        own = replace(self, msgctxt=context, references=(reference,), comments=self.notes).with_unplaced(self.unplaced)
         if self.is_untouched_draft and (mark := self.draft_mark) is not None:
             drafted = own.with_draft(self.msgstr, engine=mark.engine, score=mark.score, at=mark.at, unsure=mark.unsure)
             return kept, drafted

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from dragoman.catalogs.entry import Entry
 from dragoman.catalogs.receipts import Receipt, Rejection, parse_mark
 from dragoman.model import Key, ReviewState
+
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,17 @@ class _Merger:
         for key in _arrange(self.ours, self.theirs):
             entry = self.merge_key(key)
             if entry is not None:
-                merged[key] = entry
+                merged[key] = self.place(entry)
         return Merged((*merged.values(), *self.list_unseated(merged)), tuple(self.conflicts))
+
+    def place(self, entry: Entry) -> Entry:
+        """What was split off stands where both sides know that it does: each saw its own neighbours change."""
+        before, ours, theirs = (side.get(entry.key) for side in (self.base, self.ours, self.theirs))
+        if entry.msgctxt is None or ours is None or theirs is None:
+            return entry
+        known = before.places if before is not None else ()
+        places = _merge_values(known, ours.places, theirs.places)
+        return entry if places == entry.places else entry.with_places(places)
 
     def list_unseated(self, merged: dict[Key, Entry]) -> list[Entry]:
         """What was approved for words that are gone, and gave way where it was kept as a stale translation."""
@@ -184,9 +196,12 @@ def _is_emptied(entry: Entry, other: Entry) -> bool:
 
 def _merge_comments(before: Entry | None, ours: Entry, theirs: Entry) -> tuple[str, ...]:
     """The comments of both; one that a side took away is gone."""
-    known = before.comments if before is not None else ()
-    gone = {comment for comment in known if comment not in ours.comments or comment not in theirs.comments}
-    return tuple(dict.fromkeys(comment for comment in (*ours.comments, *theirs.comments) if comment not in gone))
+    return _merge_values(before.comments if before is not None else (), ours.comments, theirs.comments)
+
+
+def _merge_values(before: Sequence[Value], ours: Sequence[Value], theirs: Sequence[Value]) -> tuple[Value, ...]:
+    gone = {value for value in before if value not in ours or value not in theirs}
+    return tuple(dict.fromkeys(value for value in (*ours, *theirs) if value not in gone))
 
 
 def _put(words: Entry, place: Entry, comments: tuple[str, ...]) -> Entry:

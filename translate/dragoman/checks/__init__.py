@@ -83,6 +83,16 @@ def check_certainty(unsure: str) -> list[Finding]:
     return [Finding("unsure", "warning", f"the machine was not sure {unsure}")] if unsure else []
 
 
+def check_places(unplaced: Sequence[str]) -> list[Finding]:
+    """The translations of single places of a repeated text that nobody can place any more."""
+    return [
+        Finding(
+            "place", "warning", f"one place had a translation of its own; which, nobody can tell any more: “{text}”"
+        )
+        for text in unplaced
+    ]
+
+
 def check_facts(source_tokens: Sequence[Token], translation_tokens: Sequence[Token]) -> list[Finding]:
     """What of the markup, the placeables and the numbers of a source its translation lacks, or has beyond it."""
     return [

@@ -203,6 +203,7 @@ class Placer:
     def _find_seam(self, position: int) -> Span | None:
         """Where what stands between two characters of the source, and is not read, belongs in the translation."""
         source = self._whole.text
+        position = min(position, len(source))  # what stands after the last word has a place, and no text there
         if position and not source[position - 1].isspace():
             before = self._align(_unit_before(source, position))
             return Span(before.end, before.end) if before else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,9 +14,9 @@ from typing import TypeVar
 from dragoman.articles import ParsedArticle, Piece, StructureError, read_article
 from dragoman.carrying import Circumstances, find_standing
 from dragoman.catalogs import Catalog, Entry, Reference, edit_catalog, find_approved, read_catalog
-from dragoman.checks import Finding, check_certainty, check_translation
+from dragoman.checks import Finding, check_certainty, check_places, check_translation
 from dragoman.checks.terms import check_terms
-from dragoman.contexts import place_contexts
+from dragoman.contexts import name_context, place_contexts
 from dragoman.errors import InputError
 from dragoman.markup import tokenize
 from dragoman.memory.glossary import open_glossary
@@ -185,9 +184,11 @@ class Desk:
             return ()
         tokens, translated = (tokenize(text, self.article.format) for text in (entry.msgid, translation))
         found = check_translation(entry.msgid, translation, tokens, translated)
-        unsure = check_certainty(entry.unsure if translation in entry.translations else "")
+        is_as_it_stands = translation in entry.translations
+        unsure = check_certainty(entry.unsure if is_as_it_stands else "")
+        asked = check_places(entry.unplaced if is_as_it_stands and entry.msgctxt is None else ())
         terms = check_terms(tokens, translated, self.glossary)
-        return (*found, *terms, *self._structure_findings(entry, translation), *unsure)
+        return (*found, *terms, *self._structure_findings(entry, translation), *unsure, *asked)
 
     def find_faults(self, entry: Entry) -> frozenset[str]:
         """The names of the checks that find fault with an entry as it stands.
@@ -283,7 +284,8 @@ class Desk:
             if found is None or not is_same(seen, found):
                 raise ConflictError(tell_change(found), theirs=found)
             raw = catalog.raw_of(found)
-            kept, own = found.split_off(Reference(self._reference, line), _name_context(catalog, found.msgid, line))
+            context = name_context(self._parsed, catalog, found.msgid, line)
+            kept, own = found.split_off(Reference(self._reference, line), context)
             number = catalog.entries.index(found)
             catalog.set_entries([*catalog.entries[:number], kept, own, *catalog.entries[number + 1 :]])
             return Written(found, raw, kept, own)
@@ -355,14 +357,8 @@ def _find_edits(entry: Entry, approved: Entry | None) -> tuple[Change, ...]:
 def _list_versions(entry: Entry) -> tuple[Version, ...]:
     mark = entry.offer_mark
     offered = (Version(entry.offer, mark.engine),) if mark is not None and entry.offer else ()
-    return (*offered, *(Version(text, "") for text in entry.conflicts))
-
-
-def _name_context(catalog: Catalog, msgid: str, line: int) -> str:
-    """A context that no entry of this text has yet. It is a name only: lines change, it stays."""
-    taken = {entry.msgctxt for entry in catalog.entries if entry.msgid == msgid}
-    names = itertools.chain([f"line {line}"], (f"line {line} ({number})" for number in itertools.count(2)))
-    return next(name for name in names if name not in taken)
+    own = (Version(text, "of one place") for text in entry.unplaced)
+    return (*offered, *(Version(text, "") for text in entry.conflicts), *own)
 
 
 def _stamp(path: Path) -> Stamp | None:

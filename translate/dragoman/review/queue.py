@@ -55,6 +55,7 @@ class Wanted:
                 return True
         return (
             state in self.states
+            or (self.states == UNREVIEWED and bool(entry.unplaced))
             or (self.carried and entry.is_carried)
             or (self.modified and entry.is_modified)
             or (self.findings and bool(desk.find_faults(entry)))
