@@ -126,7 +126,7 @@ def test_deleted_text_is_obsolete_with_its_receipt_and_comes_back_reviewed(autho
     assert author.entry(WATER).receipts == approved.receipts
 
     report = author.write(SEEDS, HARVEST, WATER)
-    assert report.returned == 1
+    assert report.changes == {Change.UNCHANGED: 1, Change.NEW: 1, Change.RETURNED: 1}
     assert author.entry(WATER).state is ReviewState.REVIEWED
 
 
@@ -201,7 +201,7 @@ def test_a_place_that_comes_back_has_its_own_translation_again(author: Author) -
     report = author.write(SEEDS, WATER, HARVEST)
     assert (report.changes[Change.DELETED], report.unplaced) == (1, ())
 
-    assert author.write(SEEDS, WATER, SEEDS, HARVEST).returned == 1
+    assert author.write(SEEDS, WATER, SEEDS, HARVEST).changes[Change.RETURNED] == 1
     assert author.catalog.read_bytes() == approved
 
 

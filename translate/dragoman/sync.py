@@ -41,8 +41,6 @@ class SyncReport:
     locale: Locale
     changes: Mapping[Change, int] = field(default_factory=dict)
     """Entries by what happened to them; empty when article and catalog were in step already."""
-    returned: int = 0
-    """Obsolete entries that came back with their text; they are counted in no change."""
     written: bool = False
     """Whether the catalog's bytes changed."""
     steps: tuple[Step, ...] = ()
@@ -249,7 +247,7 @@ def _sync_catalog(
         origin = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
         placing = find_places(content, origin.entries if origin else ())
         fresh = merge_repeats(placing.article.segments, workspace.reference(article))
-        steps, returned = _update(catalog, fresh, languages)
+        steps = _update(catalog, fresh, languages)
         ask_for_places(catalog, placing.unplaced)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
         brought = bring_within(catalog, before_sync, deleted, languages)
@@ -264,7 +262,7 @@ def _sync_catalog(
     for step in steps:
         changes[step.change] += len(step.new) or len(step.old)
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
-    report = SyncReport(article, locale, changes, returned, catalog.data != read, told, placing.unplaced)
+    report = SyncReport(article, locale, changes, catalog.data != read, told, placing.unplaced)
     return report.with_brought(brought)
 
 
@@ -273,8 +271,8 @@ def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) 
     return Circumstances(workspace.source_language.language, locale.language, article.format, now)
 
 
-def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[list[Step], int]:
-    """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
+def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> list[Step]:
+    """Gives a catalog the entries of an article; returns what happened to them, in its order."""
     old = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in fresh}
     if len(known) == len(old):  # nothing is left that new text could be compared with
@@ -287,18 +285,18 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         languages.source,
     )
     entries = dict(returned)
-    steps: list[Step] = []
+    steps = [(at, Step(Change.RETURNED, (), (_place(entry, fresh[at]),))) for at, entry in returned.items()]
     for step, places in _carry(alignment.matches, catalog, old, {at: fresh[at] for at in asked}, languages):
         entries.update(zip(places, step.new, strict=True))
         if step.change is not Change.NEW or catalog.find(step.new[0].key) is None:
             told = [_place(entry, fresh[at]) for at, entry in zip(places, step.new, strict=True)]
-            steps.append(Step(step.change, step.old, tuple(told)))
+            steps.append((min(places, default=len(fresh)), Step(step.change, step.old, tuple(told))))
     current = [_place(entries[number], new) for number, new in enumerate(fresh)]
     # Where only foreign hands put obsolete entries between current ones, they stay there.
     if current != list(catalog.current):
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
-    return steps, len(returned)
+    return [step for _, step in sorted(steps, key=lambda placed: placed[0])]
 
 
 def _place(entry: Entry, new: Entry) -> Entry:
