@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -27,7 +28,8 @@ NAMES = ("a", "b")
 Decision = tuple[str, str]
 """What was decided, and the words that stand then."""
 DECISIONS = st.lists(st.tuples(st.sampled_from(("correct", "reject", "approve")), PLACES), max_size=3)
-EDITS = st.lists(st.tuples(st.sampled_from(("move", "move", "split", "reword", "merge")), PLACES, PLACES), max_size=3)
+HOW = ("move", "move", "split", "reword", "merge", "give", "join")
+EDITS = st.lists(st.tuples(st.sampled_from(HOW), PLACES, PLACES), max_size=3)
 
 
 class Working(RuleBasedStateMachine):
@@ -119,6 +121,10 @@ class Working(RuleBasedStateMachine):
         other = self.articles["b" if name == "a" else "a"]
         if how == "move" and len(paragraphs) > 1:
             other.insert(inner % (len(other) + 1), paragraphs.pop(number))
+        elif how == "give" and len(paragraphs[number]) > 1:
+            other.append([paragraphs[number].pop(inner % len(paragraphs[number]))])
+        elif how == "join" and len(paragraphs) > 1:
+            other[inner % len(other)] += paragraphs.pop(number)
         elif how == "split" and len(paragraphs[number]) > 1:
             at = 1 + inner % (len(paragraphs[number]) - 1)
             paragraphs[number : number + 1] = [paragraphs[number][:at], paragraphs[number][at:]]
@@ -195,7 +201,8 @@ class Working(RuleBasedStateMachine):
         for entry in chain(*self.read().values()):
             if entry.state is ReviewState.STALE:
                 assert entry.previous_msgid is not None
-                assert turn_back(entry.msgstr) in " ".join(entry.previous_msgid.split())
+                sentences = re.findall(r"[^.]+\.", turn_back(entry.msgstr))
+                assert all(sentence.strip() in " ".join(entry.previous_msgid.split()) for sentence in sentences)
             elif entry.state is ReviewState.REVIEWED:
                 assert turn_back(entry.msgstr) == " ".join(entry.msgid.split())
 

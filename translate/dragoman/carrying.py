@@ -114,7 +114,7 @@ def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], t
             return [_edit(sources[0], fresh[0])]
         case Change.SPLIT | Change.MERGED | Change.REGROUPED:
             return _regroup(match.change, fresh, sources, there)
-        case Change.NEW | Change.DELETED:
+        case Change.NEW | Change.DELETED | Change.RETURNED:
             return list(fresh)
         case _:
             assert_never(match.change)

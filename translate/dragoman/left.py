@@ -7,6 +7,7 @@ looked. What is known of the catalogs is kept in the cache of syncs, so that few
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Container, Iterable, Sequence, Set
@@ -17,7 +18,7 @@ from typing import Any
 from dragoman.catalogs import Catalog, read_catalog
 from dragoman.errors import InputError
 from dragoman.model import Locale
-from dragoman.moves import is_a_persons
+from dragoman.origins import is_a_persons
 from dragoman.stamps import FileCache, stamp_file
 from dragoman.verdicts import View, list_verdicts, list_views, tell_views
 from dragoman.workspace import SUFFIXES, Workspace
@@ -44,6 +45,15 @@ def find_orphans(workspace: Workspace, locales: Sequence[Locale], known: Contain
             files = [Path(parent, name) for name in names if name.endswith(".po")]
             found += [file for file in files if Path(file.stem).suffix.lower() in SUFFIXES and file not in known]
     return sorted(found)
+
+
+def read_orphans(workspace: Workspace, locale: Locale) -> list[Catalog]:
+    """The catalogs without an article, as far as they can be read: what an article that is new may have been before."""
+    found: list[Catalog] = []
+    for path in find_orphans(workspace, [locale]):
+        with contextlib.suppress(InputError):
+            found.append(read_catalog(path, locale))
+    return found
 
 
 def find_orphaned_pages(workspace: Workspace, locales: Sequence[Locale]) -> list[Path]:

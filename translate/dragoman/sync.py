@@ -6,7 +6,6 @@ becomes stale and keeps its translation, what is gone becomes obsolete and comes
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,14 +16,15 @@ from pathlib import Path
 from dragoman.alignment import Change, Match, align_segments
 from dragoman.articles import ParsedArticle, read_article
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over, former_key, recover
-from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog, read_catalog
+from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.contexts import ask_for_places, find_nearest, find_places, merge_repeats
 from dragoman.errors import DragomanError
 from dragoman.files import exists
-from dragoman.left import Left, Look, cache_key, find_left, find_orphans, load_look, look_at
+from dragoman.left import Left, Look, cache_key, find_left, load_look, look_at, read_orphans
 from dragoman.model import Locale, ReviewState
-from dragoman.moves import bring_along, bring_within, find_homeless, find_origins, index_by_text
+from dragoman.moves import bring_along, bring_within
+from dragoman.origins import Origin, look_elsewhere
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
 from dragoman.workspace import Article, Workspace
 
@@ -41,8 +41,6 @@ class SyncReport:
     locale: Locale
     changes: Mapping[Change, int] = field(default_factory=dict)
     """Entries by what happened to them; empty when article and catalog were in step already."""
-    returned: int = 0
-    """Obsolete entries that came back with their text; they are counted in no change."""
     written: bool = False
     """Whether the catalog's bytes changed."""
     steps: tuple[Step, ...] = ()
@@ -54,20 +52,30 @@ class SyncReport:
         """The entries of new text that nothing is known of."""
         return [step.new[0] for step in self.steps if step.change is Change.NEW and not step.new[0].msgstr]
 
-    def find_deleted(self) -> list[Entry]:
-        """The entries whose text is gone, as they were."""
-        return [step.old[0] for step in self.steps if step.change is Change.DELETED]
+    def find_origin(self) -> Origin | None:
+        """What the article had and has no more, as far as anybody worked on it; None where that is nothing."""
+        origin = Origin.of_steps(self.article, self.steps)
+        return origin if origin.entries or origin.changed else None
+
+    def find_edited(self) -> dict[Entry, tuple[Entry, ...]]:
+        """The entries that are stale because their text was edited, each with all that it comes from."""
+        edits = (step for step in self.steps if step.change is not Change.MOVED and step.old and len(step.new) == 1)
+        return {step.new[0]: step.old for step in edits if step.new[0].state is ReviewState.STALE}
 
     def with_brought(self, brought: Sequence[Step]) -> SyncReport:
         """With what came to entries that nobody had worked on: from other articles, or from texts that are gone."""
         if not brought:
             return self
+
+        def is_from(step: Step, later: Step | None) -> bool:
+            return later is not None and (step.change is Change.NEW or set(step.old) < set(later.old))
+
         came = {entry.key: step for step in brought for entry in step.new}
         sources = {old for step in brought for old in step.old}
         changes = Counter(self.changes)
         steps: dict[Step, None] = {}
         for step in self.steps:
-            is_replaced = step.change is Change.NEW and step.new[0].key in came
+            is_replaced = bool(step.new) and is_from(step, came.get(step.new[0].key))
             is_gone = step.change is not Change.DELETED or step.old[0] not in sources
             if is_replaced or not is_gone:
                 changes[step.change] -= 1
@@ -96,7 +104,7 @@ def sync_articles(
     at the end, and the others are its notes.
     """
     cache = open_sync_cache(workspace)
-    find_renamed = functools.cache(lambda locale: _read_orphans(workspace, locale))
+    find_renamed = functools.cache(lambda locale: read_orphans(workspace, locale))
     reports: list[SyncReport] = []
     errors: list[DragomanError] = []
     try:
@@ -126,7 +134,7 @@ def _bring_along(
 
     Open entries look when they are new, and when there is other work to be found than when they last looked: whoever
     reviewed a text may have done it on a branch, or in a catalog that is synced later. So do others that may come from
-    what somebody decided on again.
+    what somebody decided on again, and what was just edited: it may have got sentences of another article.
     """
     by_locale: dict[Locale, list[SyncReport]] = defaultdict(list)
     for report in reports:
@@ -138,39 +146,36 @@ def _bring_along(
         if not (is_changed or orphans or any(look.is_open or look.told for look in looks.values())):
             continue
         left = find_left(workspace, locale, cache)
-        looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left)]
-        for report in _bring_to(workspace, locale, looking, of_locale, left):
+        went = [origin for report in of_locale if (origin := report.find_origin()) is not None]
+        looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left, went)]
+        for report in _bring_to(workspace, locale, looking, left, went):
             brought[report.article, locale] = report
         for report in of_locale if left.catalogs else ():
             cache.renew(_key(workspace, report), astuple(replace(looks[report.article], looked=left.digest)))
     return [brought.get((report.article, report.locale), report) for report in reports]
 
 
-def _has_to_look(report: SyncReport, look: Look, left: Left) -> bool:
+def _has_to_look(report: SyncReport, look: Look, left: Left, went: Sequence[Origin]) -> bool:
     """Whether there is work to be found that a catalog has not seen, or it has entries that have not looked."""
-    if not left.catalogs:
-        return False
-    is_other = look.looked != left.digest
-    is_open = look.is_open and (is_other or bool(report.find_new()))
-    return is_open or ((is_other or bool(report.changes)) and look.may_come_from(left.told))
+    is_other = bool(left.catalogs) and look.looked != left.digest
+    may_get = (is_other and bool(left.orphans)) or any(origin.article != report.article for origin in went)
+    if may_get and report.find_edited():
+        return True
+    if look.is_open and (is_other or ((left.catalogs or may_get) and report.find_new())):
+        return True
+    return (is_other or bool(report.changes)) and look.may_come_from(left.told)
 
 
 def _bring_to(
-    workspace: Workspace,
-    locale: Locale,
-    looking: Sequence[SyncReport],
-    reports: Sequence[SyncReport],
-    left: Left,
+    workspace: Workspace, locale: Locale, looking: Sequence[SyncReport], left: Left, went: Sequence[Origin]
 ) -> Iterator[SyncReport]:
     if not looking:
         return
-    homeless = find_homeless(left.catalogs, locale, left.known)
-    by_text = index_by_text(homeless)
-    deleted = {report.article: report.find_deleted() for report in reports}
-    origins = find_origins(workspace, locale, deleted, left.orphans)
+    elsewhere = look_elsewhere(workspace, locale, left.catalogs, left.known, went)
     for report in looking:
         there = _find_circumstances(workspace, report.article, locale)
-        yield report.with_brought(bring_along(workspace, report.article, locale, homeless, by_text, origins, there))
+        brought = bring_along(workspace, report.article, locale, elsewhere, report.find_edited(), there)
+        yield report.with_brought(brought)
 
 
 def _recall(workspace: Workspace, report: SyncReport, cache: FileCache) -> Look:
@@ -184,15 +189,6 @@ def _key(workspace: Workspace, report: SyncReport) -> str:
 def open_sync_cache(workspace: Workspace) -> FileCache:
     """Which articles and catalogs are in step: key is the catalog's path, files are article and catalog."""
     return FileCache(workspace.cache / CACHE_NAME, f"{describe_code(*PARSERS)} {workspace.all_options}")
-
-
-def _read_orphans(workspace: Workspace, locale: Locale) -> list[Catalog]:
-    """The catalogs without an article, as far as they can be read: what an article that is new may have been before."""
-    found: list[Catalog] = []
-    for path in find_orphans(workspace, [locale]):
-        with contextlib.suppress(DragomanError):
-            found.append(read_catalog(path, locale))
-    return found
 
 
 def _gather(errors: Sequence[DragomanError]) -> DragomanError:
@@ -251,7 +247,7 @@ def _sync_catalog(
         origin = catalog if catalog.entries else find_nearest(content, find_renamed(locale))
         placing = find_places(content, origin.entries if origin else ())
         fresh = merge_repeats(placing.article.segments, workspace.reference(article))
-        steps, returned = _update(catalog, fresh, languages)
+        steps = _update(catalog, fresh, languages)
         ask_for_places(catalog, placing.unplaced)
         deleted = [step.old[0] for step in steps if step.change is Change.DELETED]
         brought = bring_within(catalog, before_sync, deleted, languages)
@@ -266,7 +262,7 @@ def _sync_catalog(
     for step in steps:
         changes[step.change] += len(step.new) or len(step.old)
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
-    report = SyncReport(article, locale, changes, returned, catalog.data != read, told, placing.unplaced)
+    report = SyncReport(article, locale, changes, catalog.data != read, told, placing.unplaced)
     return report.with_brought(brought)
 
 
@@ -275,8 +271,8 @@ def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) 
     return Circumstances(workspace.source_language.language, locale.language, article.format, now)
 
 
-def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> tuple[list[Step], int]:
-    """Gives a catalog the entries of an article; returns what happened to them, and how many came back."""
+def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> list[Step]:
+    """Gives a catalog the entries of an article; returns what happened to them, in its order."""
     old = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in fresh}
     if len(known) == len(old):  # nothing is left that new text could be compared with
@@ -289,18 +285,18 @@ def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) 
         languages.source,
     )
     entries = dict(returned)
-    steps: list[Step] = []
+    steps = [(at, Step(Change.RETURNED, (), (_place(entry, fresh[at]),))) for at, entry in returned.items()]
     for step, places in _carry(alignment.matches, catalog, old, {at: fresh[at] for at in asked}, languages):
         entries.update(zip(places, step.new, strict=True))
         if step.change is not Change.NEW or catalog.find(step.new[0].key) is None:
             told = [_place(entry, fresh[at]) for at, entry in zip(places, step.new, strict=True)]
-            steps.append(Step(step.change, step.old, tuple(told)))
+            steps.append((min(places, default=len(fresh)), Step(step.change, step.old, tuple(told))))
     current = [_place(entries[number], new) for number, new in enumerate(fresh)]
     # Where only foreign hands put obsolete entries between current ones, they stay there.
     if current != list(catalog.current):
         gone = [old[number] for match in alignment.matches if _is_left(match) for number in match.old]
         catalog.set_entries([*current, *_find_obsolete(catalog, current, returned.values(), gone)])
-    return steps, len(returned)
+    return [step for _, step in sorted(steps, key=lambda placed: placed[0])]
 
 
 def _place(entry: Entry, new: Entry) -> Entry:

@@ -28,6 +28,8 @@ class Change(StrEnum):
     """No old, one new."""
     DELETED = "deleted"
     """One old, no new."""
+    RETURNED = "returned"
+    """One new that had been deleted. Alignment, which sees two versions only, never says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def _as_json(report: SyncReport) -> list[dict[str, object]]:
 
 def _describe(report: SyncReport) -> str:
     changes = report.changes
+    told = [step for step in report.steps if step.change is not Change.RETURNED]
     regrouped = sum(changes.get(change, 0) for change in (Change.SPLIT, Change.MERGED, Change.REGROUPED))
     counts = [
         (changes.get(Change.NEW, 0), "new"),
@@ -129,8 +130,8 @@ def _describe(report: SyncReport) -> str:
         (changes.get(Change.COSMETIC, 0), "changed in looks"),
         (regrouped, "split or merged"),
         (changes.get(Change.MOVED, 0), "moved"),
-        (report.returned, "returned"),
+        (changes.get(Change.RETURNED, 0), "returned"),
         (changes.get(Change.DELETED, 0), "deleted"),
-        (sum(bool(_find_carried(entry)) for step in report.steps for entry in step.new), "approvals carried over"),
+        (sum(bool(_find_carried(entry)) for step in told for entry in step.new), "approvals carried over"),
     ]
     return ", ".join(f"{number} {word}" for number, word in counts if number) or "places updated"
