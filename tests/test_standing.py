@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.carrying import Circumstances, Sentence, find_standing
+from dragoman.alignment import Change, Match
+from dragoman.carrying import Circumstances, Sentence, carry_over, find_standing
 from dragoman.catalogs import Entry, read_catalog
 from dragoman.cli import run
 from dragoman.model import Locale, Reviewer, ReviewState
@@ -70,6 +71,25 @@ def test_nothing_stands_of_what_nobody_approved_or_somebody_changed_since() -> N
     assert find_standing(drafted, THERE) == ()
     assert find_standing(Entry(msgid=NEW, previous_msgid=OLD, msgstr="Otra.", flags=("fuzzy",)), THERE) == ()
     assert find_standing(changed.with_source(msgid=OLD), THERE) == ()
+
+
+def test_sentences_of_paragraphs_that_were_merged_and_edited_at_once_stand() -> None:
+    first, second = (
+        Entry(msgid=text).with_review(translation, reviewer=ANA, at=AT)
+        for text, translation in (
+            ("Water them at dusk.", "Riéguelos al anochecer."),
+            ("Pick 3 figs.", "Recoja 3 higos."),
+        )
+    )
+    match = Match(Change.MERGED, old=(0, 1), new=(0,))
+
+    (merged,) = carry_over(match, [Entry(msgid="Water them at dawn. Pick 3 figs.")], [first, second], THERE)
+
+    assert merged.state is ReviewState.STALE
+    assert find_standing(merged, THERE) == (
+        Sentence("Water them at dawn."),
+        Sentence("Pick 3 figs.", "Recoja 3 higos.", changed=False),
+    )
 
 
 @pytest.fixture

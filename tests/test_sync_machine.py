@@ -114,13 +114,17 @@ class Editing(RuleBasedStateMachine):
 
     @rule(place=PLACES)
     def reject(self, place: int) -> None:
-        """Only what is approved: of the rest the shadow keeps nothing that could be lost."""
+        """Only what is approved: of the rest the shadow keeps nothing that could be lost.
+
+        Where it was approved in parts, or as a part, that may wait for another look when it is put back.
+        """
         text = " ".join(self.paragraph(place))
         if self.author.entry(text).state is ReviewState.REVIEWED:
             self.minutes += 1
             at = NOW + timedelta(minutes=self.minutes)
             self.author.change(text, lambda entry: entry.with_rejection(reviewer=LUIS, at=at))
-            self.shadow.approved.pop(text, None)
+            for known in [known for known in self.shadow.approved if known in text or text in known]:
+                self.shadow.approved.pop(known)
             self.shadow.decided.add(text)
 
     @rule(place=PLACES)

@@ -28,6 +28,10 @@ MARKS: list[tuple[Mark, str]] = [
         "dragoman: rejected 2026-11-23T10:15Z by Ana Pérez <ana@example.org> sha256:9f2c4e1ab03d",
     ),
     (
+        Rejection(AT, ANA, DIGEST, Carried(AT, "split")),
+        f"dragoman: carried 2026-11-23T10:15Z split, rejected 2026-11-23T10:15Z by {ANA} sha256:{DIGEST}",
+    ),
+    (
         DraftMark(AT, "argos translate-en_es-1_0", -0.31, DIGEST),
         "dragoman: drafted 2026-11-23T10:15Z by argos translate-en_es-1_0 score -0.31 sha256:9f2c4e1ab03d",
     ),

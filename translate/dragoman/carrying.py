@@ -210,7 +210,8 @@ def _join(new: Entry, sources: Sequence[Entry], there: Circumstances) -> Entry |
     ordered = _put_in_order(sources, new, parts)
     text = join_sentences(source.msgstr for source in ordered)
     if [sentence for source in ordered for sentence in parts.sentences[source.msgid]] != parts.sentences[new.msgid]:
-        return _make_stale(new, text, ordered) if all(source.msgid in new.msgid for source in ordered) else None
+        is_whole = all(source.msgid in new.msgid for source in ordered)
+        return _make_edited(Change.MERGED, new, text, ordered, there) if is_whole else None
     if all(map(_is_approved, ordered)):
         return _approve(new, text, Change.MERGED, ordered, there)
     return _make_stale(new, text, ordered)
@@ -279,6 +280,7 @@ def _share(change: Change, new: Entry, sources: Sequence[Entry], parts: _Parts, 
     texts: list[str] = []
     previous: list[str] = []
     origins: list[Entry] = []
+    is_whole = True
     for source in _put_in_order(sources, new, parts):
         sentences = parts.sentences[source.msgid]
         is_own = [sentence in own for sentence in parts.find_new(source)]
@@ -293,6 +295,7 @@ def _share(change: Change, new: Entry, sources: Sequence[Entry], parts: _Parts, 
             texts += _find_shares(sentences, is_own, source.msgstr, there)
             previous.append(source.msgid)
         origins.append(source)
+        is_whole = is_whole and all(is_own)
     before, text = join_texts(previous), join_sentences(texts)
     if before == join_texts([new.msgid]):
         return _make_stale(new, text, origins)
@@ -301,7 +304,7 @@ def _share(change: Change, new: Entry, sources: Sequence[Entry], parts: _Parts, 
         approved = _compose(change, part, origins, there)
         if approved is not None and _is_approved(approved) and approved.msgstr == text:
             return approved.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
-    return _make_stale(new, text, origins, before)
+    return _make_edited(change, new, text, origins, there) if is_whole else _make_stale(new, text, origins, before)
 
 
 def _find_shares(sentences: Sequence[str], is_own: Sequence[bool], translation: str, there: Circumstances) -> list[str]:
@@ -325,6 +328,14 @@ def _approve(new: Entry, text: str, change: Change, sources: Sequence[Entry], th
     why = change.value if of_all else f"{change.value}{IN_PARTS}"
     approved = replace(new, msgstr=text, comments=_gather_notes(sources))
     return approved.with_carried(receipts, why=why, at=there.now)
+
+
+def _make_edited(change: Change, new: Entry, text: str, sources: Sequence[Entry], there: Circumstances) -> Entry:
+    """As `_make_stale`, with all the words of all the sources: where they were approved, receipts say so."""
+    if not sources or not all(map(_is_approved, sources)):
+        return _make_stale(new, text, sources)
+    former = replace(new, msgid=join_texts(source.msgid for source in sources))
+    return _approve(former, text, change, sources, there).with_source(msgid=new.msgid, msgctxt=new.msgctxt)
 
 
 def _make_stale(new: Entry, text: str, sources: Sequence[Entry], previous: str = "") -> Entry:

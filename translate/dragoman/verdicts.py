@@ -3,13 +3,15 @@
 One rule for all of it. The receipts of an entry tell where its words come from. Where the entry that they come from
 went out of its article, and somebody decided on it after they had left, that verdict is news: it is carried over as it
 would have been had it been there before the text went its way. What somebody else decided meanwhile is shown beside it.
+So it is where a text is put back that lived on in another until then, and with notes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain
 
 from dragoman.alignment import Change, Match, split_sentences
@@ -21,7 +23,8 @@ from dragoman.model import Key, Reviewer, ReviewState
 
 Verdict = Receipt | Rejection
 View = tuple[Reviewer, str | None]
-"""Who looked at something, and its digest; without one for what was carried over from what they looked at."""
+"""Who looked at something, and its digest; without one for what was carried over from what they looked at, and an
+empty one for what an approval may have been carried over from."""
 
 
 def list_verdicts(entry: Entry) -> list[Verdict]:
@@ -30,39 +33,95 @@ def list_verdicts(entry: Entry) -> list[Verdict]:
 
 
 def list_views(entry: Entry) -> set[View]:
-    """By which an entry may be known to come from another: one of those that the other tells."""
-    return {(mark.reviewer, None if _is_carried(mark) else mark.digest) for mark in list_verdicts(entry)}
+    """By which an entry may be known to come from another, or that from it: one of those that the other tells."""
+    verdicts = list_verdicts(entry)
+    return {(mark.reviewer, digest) for mark in verdicts for digest in (None if mark.carried else mark.digest, "")}
 
 
 def tell_views(entry: Entry) -> set[View]:
-    """By which others may be known to come from an entry; none where nobody decided on it a second time.
+    """By which others may be known to come from an entry; none where nobody decided on it a second time, or noted.
 
     Whatever comes from it knows of one verdict at least.
     """
     verdicts = list_verdicts(entry)
-    return (
-        {(mark.reviewer, digest) for mark in verdicts for digest in (mark.digest, None)} if len(verdicts) > 1 else set()
-    )
+    if len(verdicts) < 2 and not _has_new_notes(entry):
+        return set()
+    views = {(mark.reviewer, digest) for mark in verdicts for digest in (mark.digest, None)}
+    return views | {(mark.reviewer, "") for mark in verdicts if mark.carried}
 
 
 def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     """What people decided on a source after an entry's words came from it; nothing where they do not.
 
-    What has a receipt of the source as it stands there has all that there were. Of an approval that was carried over,
+    What has a receipt of the source as it stands there has all that there were, and who has decided on the entry itself
+    since then overrules what they decided before. Of an approval that was carried over,
     only the last ones were: what comes after these is news, and what a merge of two branches left to be decided.
+    Where it is the other way round, and the words of the source came from the entry, a rejection of them is news.
     """
     own, told = list_verdicts(entry), list_verdicts(source)
     seen = [_is_seen(verdict, own) for verdict in told]
-    if all(seen) or not any(seen):
-        return []
-    unseen = [verdict for verdict, known in zip(told, seen, strict=True) if not known]
+    if not any(seen):
+        return _find_rejections(own, source)
+    news = [
+        (number, told[number])
+        for number, known in enumerate(seen)
+        if not known and not _is_overruled(told[number], entry)
+    ]
     if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
-        return unseen
+        return [verdict for _, verdict in news]
     last = max(number for number, known in enumerate(seen) if known)
     latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
+    return [verdict for number, verdict in news if number > last or verdict.at > latest]
+
+
+def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
+    """Whether its reviewer has decided on an entry as it stands since then."""
+    digest = (entry.former or entry).digest
+    return any(
+        mark.digest == digest and mark.carried is None and mark.reviewer == verdict.reviewer and mark.at >= verdict.at
+        for mark in list_verdicts(entry)
+    )
+
+
+def _find_rejections(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
+    """The rejections of the words that a source has from what has these verdicts of its own."""
+    if source.state is ReviewState.REVIEWED:
+        return []
+    given = _list_given(own, source)
+    return [mark for mark in source.rejections if mark.digest == source.digest and any(at <= mark.at for at in given)]
+
+
+def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
+    """When those approvals were given that were carried from what has these verdicts to a source, and stand there."""
     return [
-        verdict for number, verdict in enumerate(told) if not seen[number] and (number > last or verdict.at > latest)
+        verdict.at
+        for mark in source.valid_receipts
+        for verdict in own
+        if mark.carried is not None
+        and isinstance(verdict, Receipt)
+        and verdict.reviewer == mark.reviewer
+        and mark.at <= verdict.at <= mark.carried.at
     ]
+
+
+def _are_related(entry: Entry, source: Entry) -> bool:
+    """Whether the words of the one come from the other."""
+    own = list_verdicts(entry)
+    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source))
+
+
+def find_notes(entry: Entry, source: Entry) -> list[str]:
+    """What people wrote on a source after an entry's words came from it; nothing where they do not.
+
+    Only of a source that goes out of its article just now: what it has of old was there for the entry to take.
+    """
+    if not _has_new_notes(source) or not _are_related(entry, source):
+        return []
+    return [note for note in source.notes if note not in entry.comments]
+
+
+def _has_new_notes(source: Entry) -> bool:
+    return not source.obsolete and bool(source.notes)
 
 
 def _is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
@@ -70,13 +129,9 @@ def _is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
     return any(
         other.reviewer == verdict.reviewer
         and other.at >= verdict.at
-        and (_is_carried(other) or (type(other) is type(verdict) and other.digest == verdict.digest))
+        and (other.carried is not None or (type(other) is type(verdict) and other.digest == verdict.digest))
         for other in known
     )
-
-
-def _is_carried(verdict: Verdict) -> bool:
-    return isinstance(verdict, Receipt) and verdict.carried is not None
 
 
 def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances) -> list[Step]:
@@ -86,7 +141,7 @@ def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances
     """
     told = set(chain.from_iterable(map(tell_views, left)))
     steps: list[Step] = []
-    sources = _Sources(left, there)
+    sources = _Sources(left, frozenset(entry for entry in catalog.entries if entry.obsolete), there)
     for entry in catalog.current if told else ():
         if entry.msgid_plural is None and not told.isdisjoint(list_views(entry)):
             for step in _bring_to(entry, sources, there):
@@ -98,7 +153,7 @@ def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances
 def _bring_to(entry: Entry, sources: _Sources, there: Circumstances) -> Iterator[Step]:
     """Steps whose first old entry is the one that they change."""
     for change, origins, origin in sources.find(entry):
-        if any(find_news(entry, source) for source in origins):
+        if _has_news(entry, origins):
             heard = _hear(entry, origin, change, origins, there)
             if heard != entry:
                 yield Step(change, (entry, *origins), (heard,))
@@ -106,15 +161,23 @@ def _bring_to(entry: Entry, sources: _Sources, there: Circumstances) -> Iterator
                 return
 
 
+def _has_news(entry: Entry, sources: Sequence[Entry]) -> bool:
+    return any(find_news(entry, source) or find_notes(entry, source) for source in sources)
+
+
 @dataclass
 class _Sources:
     """Entries by what they are the translation of."""
 
     left: Sequence[Entry]
+    here: Container[Entry]
+    """The obsolete entries of the catalog."""
     there: Circumstances
     by_key: dict[Key, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
     by_gist: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
     by_sentence: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
+    by_former: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
+    """By the digests that they had before they were edited in this very catalog, and got other words."""
 
     def find(self, entry: Entry) -> Iterator[tuple[Change, list[Entry], Entry]]:
         """What all the words of an entry may come from, and what became of it: once for each source that has news.
@@ -131,11 +194,23 @@ class _Sources:
         yield from ((Change.MOVED, [source], origin) for source in former)
         yield from ((Change.COSMETIC, [source], origin) for source in alike)
         yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
+        # What went away before is nothing new, and what has sentences more or less was made of other texts, too.
+        edited = [
+            source
+            for source in self.by_former.get(origin.digest, ())
+            if not source.obsolete
+            and source.translations != origin.translations
+            and len(self._split(source)) == len(self._split(origin))
+        ]
+        yield from ((Change.EDITED, [source], origin) for source in edited)
 
     def _index(self) -> None:
         for entry in self.left:
             self.by_key[entry.key].append(entry)
             if entry.previous_msgid is None:
+                if entry.as_obsolete() in self.here:
+                    for former in _list_formers(entry):
+                        self.by_former[former].append(entry)
                 self.by_gist[find_gist(entry.msgid, self.there.format)].append(entry)
                 for sentence in self._split(entry):
                     self.by_sentence[sentence].append(entry)
@@ -147,19 +222,23 @@ class _Sources:
         """Sources that have all the sentences: one that has news, and others for what it does not have."""
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
         for source in related.values():
-            if not find_news(entry, source):
+            if not _has_news(entry, [source]):
                 continue
             chosen = [source]
             covered = self._split(source).keys() & wanted.keys()
             for other in related.values():
                 own = self._split(other).keys() & wanted.keys()
-                if covered.isdisjoint(own) and any(
-                    _is_seen(mark, list_verdicts(entry)) for mark in list_verdicts(other)
-                ):
+                if covered.isdisjoint(own) and _are_related(entry, other):
                     chosen.append(other)
                     covered |= own
             if covered == wanted.keys():
                 yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+
+
+def _list_formers(entry: Entry) -> set[str]:
+    """The digests that an entry had before its source was edited; none where nobody decided on its words since."""
+    digests = {verdict.digest for verdict in list_verdicts(entry) if verdict.carried is None}
+    return digests - {entry.digest} if entry.digest in digests else set()
 
 
 def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
@@ -167,9 +246,14 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
 
     One whose source was edited meanwhile is looked at as it was before, its `origin`.
     """
+    if not any(find_news(entry, source) for source in sources):
+        notes = dict.fromkeys(note for source in sources for note in find_notes(entry, source))
+        return replace(entry, comments=(*entry.comments, *notes))
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
     (brought,) = carry_over(Match(change), [blank], sources, there)
     heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
+    if heard.translations == origin.translations:
+        heard = _carry_rejections(heard, origin, change, there)
     heard = heard.with_source(msgid=entry.msgid, msgctxt=entry.msgctxt)
     return heard.as_current(extracted=entry.extracted, references=entry.references)
 
@@ -194,11 +278,20 @@ def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waitin
     return _with_conflicts(both.with_conflict("" if is_same else "\n".join(filter(None, others))), sources)
 
 
+def _carry_rejections(heard: Entry, origin: Entry, change: Change, there: Circumstances) -> Entry:
+    """With the rejections that it heard of made to hold back its own words, too, until somebody decides on them."""
+    known = origin.rejections
+    came = [mark for mark in heard.rejections if mark not in known and mark.digest != heard.digest]
+    lines = set(map(str, came))
+    kept = replace(heard, comments=tuple(comment for comment in heard.comments if comment not in lines))
+    return kept.with_carried_rejections(came, why=change.value, at=there.now)
+
+
 def _is_as_it_came(entry: Entry, told: Sequence[Verdict]) -> bool:
     """Whether its words are those that somebody decided on, and nobody did but where they come from."""
     digest = (entry.former or entry).digest
     verdicts = list_verdicts(entry)
-    own = [verdict for verdict in verdicts if not _is_carried(verdict) and not _is_seen(verdict, told)]
+    own = [verdict for verdict in verdicts if verdict.carried is None and not _is_seen(verdict, told)]
     return any(verdict.digest == digest for verdict in verdicts) and not own and not entry.conflicts
 
 

@@ -236,6 +236,12 @@ class Entry:
             return replace(emptied, comments=comments, flags=_set_fuzzy(self.flags, False))
         return replace(self, comments=comments, flags=_set_fuzzy(self.flags, True))
 
+    def with_carried_rejections(self, rejections: Iterable[Rejection], *, why: str, at: datetime) -> Entry:
+        """Waiting for another look, because people rejected the same words elsewhere."""
+        carried = tuple(str(replace(mark, digest=self.digest, carried=Carried(at, why))) for mark in rejections)
+        flags = _set_fuzzy(self.flags, self.fuzzy or bool(carried))
+        return replace(self, comments=(*self.comments, *carried), flags=flags)
+
     def with_conflict(self, other: str) -> Entry:
         """Waiting for a decision, with what another person chose beside it; `other` is empty where no words differ."""
         comments = add_aside(self.comments, CONFLICT, other) if other and other not in self.conflicts else self.comments
@@ -337,14 +343,16 @@ class Entry:
     def _is_approved(self) -> bool:
         """Whether the last judgement of a person about exactly these texts was an approval that nobody contradicts.
 
-        A tool that takes away `fuzzy` settles neither a rejection nor a conflict.
+        A tool that takes away `fuzzy` settles neither a rejection nor a conflict. A rejection that was carried here
+        came when the approvals above it were there, whenever these were given.
         """
         judgements = [mark for mark in self.marks if isinstance(mark, Receipt | Rejection)]
         if not judgements or self.conflicts:
             return False
         digest = self.digest
         own = [mark for mark in judgements if mark.digest == digest]
-        return bool(own) and isinstance(max(reversed(own), key=lambda mark: mark.at), Receipt)
+        came = [number for number, mark in enumerate(own) if isinstance(mark, Rejection) and mark.carried]
+        return bool(own) and isinstance(max(reversed(own[max(came, default=0) :]), key=lambda mark: mark.at), Receipt)
 
     def _with_text(self, text: str) -> Entry:
         text = _fit_line_breaks(text, self.msgid)

@@ -20,11 +20,9 @@ _TIME = "%Y-%m-%dT%H:%MZ"
 _WHEN = r"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z)"
 _WHO = r"(?P<name>[^<>]+?) <(?P<email>[^<>\s]*)>"
 _DIGEST = r"sha256:(?P<digest>[0-9a-f]{12})"
-_REVIEWED = re.compile(
-    rf"dragoman: (?:carried (?P<carried>{_WHEN.replace('?P<at>', '?:')}) (?P<why>[a-z ]+), )?"
-    rf"reviewed {_WHEN} by {_WHO} {_DIGEST}"
-)
-_REJECTED = re.compile(rf"dragoman: rejected {_WHEN} by {_WHO} {_DIGEST}")
+_CARRIED = rf"(?:carried (?P<carried>{_WHEN.replace('?P<at>', '?:')}) (?P<why>[a-z ]+), )?"
+_REVIEWED = re.compile(rf"dragoman: {_CARRIED}reviewed {_WHEN} by {_WHO} {_DIGEST}")
+_REJECTED = re.compile(rf"dragoman: {_CARRIED}rejected {_WHEN} by {_WHO} {_DIGEST}")
 _DRAFTED = re.compile(
     rf"dragoman: drafted {_WHEN} by (?P<engine>.+?)(?: score (?P<score>-?[0-9]+(?:\.[0-9]+)?))?"
     rf"(?: unsure (?P<unsure>[a-z ]+))? {_DIGEST}"
@@ -58,9 +56,7 @@ class Receipt:
     """How the approval came here; None where the person saw this very entry."""
 
     def __str__(self) -> str:
-        carried = f"carried {_write_time(self.carried.at)} {self.carried.why}, " if self.carried else ""
-        who = _write_person(self.reviewer)
-        return f"{PREFIX}{carried}reviewed {_write_time(self.at)} by {who} sha256:{self.digest}"
+        return f"{PREFIX}{_write_carried(self.carried)}reviewed {_write_verdict(self)}"
 
 
 IN_PARTS = " in parts"
@@ -90,7 +86,7 @@ def _may_be_one(one: Reviewer, other: Reviewer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """An approval was carried over to what an edit of the source made of its entry."""
+    """A verdict was carried over to what an edit of the source made of its entry."""
 
     at: datetime
     """With its time zone; written in UTC, to the minute."""
@@ -106,9 +102,11 @@ class Rejection:
     """With its time zone; written in UTC, to the minute."""
     reviewer: Reviewer
     digest: str
+    carried: Carried | None = None
+    """How it came here; None where the person saw this very entry, or one that it was edited from."""
 
     def __str__(self) -> str:
-        return f"{PREFIX}rejected {_write_time(self.at)} by {_write_person(self.reviewer)} sha256:{self.digest}"
+        return f"{PREFIX}{_write_carried(self.carried)}rejected {_write_verdict(self)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +150,16 @@ Mark = Receipt | Rejection | DraftMark | OfferMark
 
 
 def _read_receipt(found: re.Match[str]) -> Receipt:
-    carried = Carried(_parse_time(found["carried"]), found["why"]) if found["carried"] else None
-    return Receipt(_parse_time(found["at"]), Reviewer(found["name"], found["email"]), found["digest"], carried)
+    return Receipt(*_read_verdict(found))
 
 
 def _read_rejection(found: re.Match[str]) -> Rejection:
-    return Rejection(_parse_time(found["at"]), Reviewer(found["name"], found["email"]), found["digest"])
+    return Rejection(*_read_verdict(found))
+
+
+def _read_verdict(found: re.Match[str]) -> tuple[datetime, Reviewer, str, Carried | None]:
+    carried = Carried(_parse_time(found["carried"]), found["why"]) if found["carried"] else None
+    return _parse_time(found["at"]), Reviewer(found["name"], found["email"]), found["digest"], carried
 
 
 def _read_draft(found: re.Match[str]) -> DraftMark:
@@ -219,6 +221,14 @@ def _unwrap_first(comments: Sequence[str]) -> tuple[str, int]:
 
 def _write_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime(_TIME)
+
+
+def _write_carried(carried: Carried | None) -> str:
+    return f"carried {_write_time(carried.at)} {carried.why}, " if carried else ""
+
+
+def _write_verdict(verdict: Receipt | Rejection) -> str:
+    return f"{_write_time(verdict.at)} by {_write_person(verdict.reviewer)} sha256:{verdict.digest}"
 
 
 def _write_person(reviewer: Reviewer) -> str:

@@ -62,7 +62,7 @@ def _print_history(place: str, history: History) -> None:
 
 def _describe(mark: Mark) -> str:
     told = f"{_VERBS[type(mark)]} by {_name_author(mark)}"
-    if isinstance(mark, Receipt) and mark.carried:
+    if isinstance(mark, Receipt | Rejection) and mark.carried:
         told += f", carried over {mark.carried.at:%Y-%m-%d}: {mark.carried.why}"
     return told
 
@@ -91,7 +91,9 @@ def _as_json(history: History) -> dict[str, object]:
                 "at": event.mark.at.isoformat(),
                 "what": _VERBS[type(event.mark)],
                 "who": _name_author(event.mark),
-                "carried": event.mark.carried.why if isinstance(event.mark, Receipt) and event.mark.carried else None,
+                "carried": event.mark.carried.why
+                if isinstance(event.mark, Receipt | Rejection) and event.mark.carried
+                else None,
                 "void": event.voided or None,
                 "source": _mark_changes(event.source) or None,
                 "translation": _mark_changes(event.translation) or None,

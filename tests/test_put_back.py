@@ -1,0 +1,196 @@
+"""What was decided on what a text had become holds when the text is put back, and notes go where their text went."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dragoman.catalogs import Entry
+from dragoman.cli import run
+from dragoman.model import ReviewState
+
+from .test_merge import ANA, LATER, LUIS, NOW, by
+from .test_verdicts import CASA, CY, DOG, HOUSE, OTHER, PERRO, STAYS, TYPO, Articles, approve_again, reject
+
+LARGE = HOUSE.replace("big", "large")
+NOTE = "Legal wants another word here."
+IN_DOUBT = (ReviewState.DRAFT, ["Ana", "Luis"])
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Articles:
+    """Two paragraphs, both approved by Ana."""
+    articles = Articles(tmp_path)
+    articles.write(a=f"{HOUSE}\n\n{DOG}\n", b=f"{OTHER}\n")
+    articles.change_in("a", HOUSE, by(ANA, TYPO))
+    articles.change_in("a", DOG, by(ANA, PERRO))
+    return articles
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Articles:
+    """One paragraph of two sentences, approved by Ana."""
+    articles = Articles(tmp_path)
+    merge_both(articles)
+    articles.change_in("a", f"{HOUSE} {DOG}", by(ANA, f"{TYPO} {PERRO}"))
+    return articles
+
+
+def note(entry: Entry) -> Entry:
+    return entry.with_note(NOTE)
+
+
+def find(articles: Articles, text: str) -> Entry:
+    (entry,) = (entry for entry in articles.read("a") if entry.msgid == text and not entry.obsolete)
+    return entry
+
+
+def merge_both(articles: Articles) -> None:
+    articles.write(a=f"{HOUSE} {DOG}\n", b=f"{OTHER}\n")
+
+
+def put_back(articles: Articles) -> None:
+    articles.write(a=f"{HOUSE}\n\n{DOG}\n", b=f"{OTHER}\n")
+
+
+def edit_and_revert(articles: Articles, decide: Callable[[Entry], Entry]) -> None:
+    articles.write(a=f"{LARGE}\n\n{DOG}\n", b=f"{OTHER}\n")
+    articles.change_in("a", LARGE, decide)
+    articles.git("revert", "--no-edit", "HEAD~1")
+    articles.sync()
+    articles.assert_settled()
+
+
+def test_a_correction_made_since_is_shown_where_git_reverts_an_edit(articles: Articles) -> None:
+    edit_and_revert(articles, by(LUIS, CASA))
+
+    assert articles.tell("a", HOUSE) == (ReviewState.DRAFT, TYPO, (CASA,), ["Ana", "Luis"])
+    articles.change_in("a", HOUSE, by(LUIS, CASA))
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+
+
+def test_the_same_words_approved_for_an_edit_shake_nothing_where_git_reverts_it(articles: Articles) -> None:
+    edit_and_revert(articles, approve_again)
+
+    assert articles.tell("a", HOUSE) == (ReviewState.REVIEWED, TYPO, (), ["Ana"])
+
+
+def test_what_is_only_like_an_approved_text_does_not_shake_it(articles: Articles) -> None:
+    articles.write(a=f"{HOUSE}\n\n{DOG}\n\n{LARGE}\n", b=f"{OTHER}\n")
+    articles.change_in("a", LARGE, by(ANA, TYPO))
+    articles.change_in("a", LARGE, by(LUIS, CASA))
+    put_back(articles)
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE) == (ReviewState.REVIEWED, TYPO, (), ["Ana"])
+
+
+def test_a_rejection_of_merged_words_is_shown_when_the_paragraphs_are_put_back(articles: Articles) -> None:
+    merge_both(articles)
+    articles.change_in("a", f"{HOUSE} {DOG}", reject)
+    put_back(articles)
+
+    articles.assert_settled()
+    for text in (HOUSE, DOG):
+        state, _, others, who = articles.tell("a", text)
+        assert (state, who, others) == (*IN_DOUBT, ())
+    articles.change_in("a", DOG, lambda entry: entry.with_review(reviewer=LUIS, at=LATER))
+    articles.assert_settled()
+    assert articles.tell("a", DOG)[0] is ReviewState.REVIEWED
+    assert articles.tell("a", HOUSE)[0] is ReviewState.DRAFT
+
+
+def test_a_rejection_of_merged_words_that_were_corrected_before_shakes_no_others(articles: Articles) -> None:
+    merge_both(articles)
+    articles.change_in("a", f"{HOUSE} {DOG}", by(CY, f"{CASA} {PERRO}"))
+    articles.change_in("a", f"{HOUSE} {DOG}", reject)
+    put_back(articles)
+
+    articles.assert_settled()
+    assert [articles.tell("a", text)[0] for text in (HOUSE, DOG)] == [ReviewState.REVIEWED] * 2
+
+
+def test_a_rejection_of_a_part_is_shown_when_the_whole_is_put_back(whole: Articles) -> None:
+    put_back(whole)
+    whole.change_in("a", DOG, reject)
+    merge_both(whole)
+
+    whole.assert_settled()
+    state, words, _, who = whole.tell("a", f"{HOUSE} {DOG}")
+    assert (state, words, who) == (ReviewState.DRAFT, f"{TYPO} {PERRO}", ["Ana", "Luis"])
+
+
+def test_a_rejected_part_waits_until_somebody_decides_whatever_is_edited_to_and_fro(whole: Articles) -> None:
+    whole.branch(lambda: whole.change_in("a", f"{HOUSE} {DOG}", reject))
+    put_back(whole)
+    whole.merge_branch()
+    assert whole.tell("a", HOUSE)[0] is ReviewState.DRAFT
+
+    whole.write(a=f"{LARGE}\n\n{DOG}\n", b=f"{OTHER}\n")
+    put_back(whole)
+
+    assert whole.tell("a", HOUSE) == (ReviewState.DRAFT, TYPO, (), ["Ana", "Luis"])
+    whole.change_in("a", HOUSE, lambda entry: entry.with_review(reviewer=ANA, at=LATER))
+    whole.assert_settled()
+    assert whole.tell("a", HOUSE)[0] is ReviewState.REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        (f"*{HOUSE[:-1]}*.\n\n{DOG}\n", [f"*{HOUSE[:-1]}*."]),
+        (f"{HOUSE} {DOG}\n", [f"{HOUSE} {DOG}"]),
+        (f"{DOG}\n\n{STAYS}\n\n{HOUSE}\n", [HOUSE]),
+    ],
+)
+def test_a_note_of_another_branch_reaches_what_became_of_its_paragraph(
+    articles: Articles, text: str, became: list[str]
+) -> None:
+    articles.branch(lambda: articles.change_in("a", HOUSE, note))
+    articles.write(a=text, b=f"{OTHER}\n")
+
+    articles.merge_branch()
+
+    for part in became:
+        assert find(articles, part).notes == (NOTE,)
+        assert find(articles, part).state is ReviewState.REVIEWED
+
+
+def test_a_note_reaches_both_parts_and_stays_away_once_it_is_settled(whole: Articles) -> None:
+    whole.branch(lambda: whole.change_in("a", f"{HOUSE} {DOG}", note))
+    put_back(whole)
+
+    whole.merge_branch()
+
+    assert [find(whole, text).notes for text in (HOUSE, DOG)] == [(NOTE,), (NOTE,)]
+    whole.change_in("a", HOUSE, lambda entry: replace(entry, comments=entry.comments[:-1]))
+    whole.assert_settled()
+    assert find(whole, HOUSE).notes == ()
+
+
+@pytest.mark.parametrize("is_split", [True, False])
+def test_review_shows_who_approved_and_who_rejected_what_was_split_or_merged(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    is_split: bool,
+) -> None:
+    articles: Articles = request.getfixturevalue("whole" if is_split else "articles")
+    articles.change_in("a", f"{HOUSE} {DOG}" if is_split else HOUSE, reject)
+    (put_back if is_split else merge_both)(articles)
+    monkeypatch.chdir(articles.root)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setenv("DRAGOMAN_REVIEWER", str(CY))
+    capsys.readouterr()
+
+    run(["review", "--plain", "--to", "es", "a.md"])
+
+    shown = capsys.readouterr().out
+    assert f"stale (reviewed {NOW:%Y-%m-%d} by Ana" in shown
+    assert f"rejected  {LATER:%Y-%m-%d} by Luis" in shown
