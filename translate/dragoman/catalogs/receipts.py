@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from dragoman.model import Reviewer
 
@@ -29,6 +30,8 @@ _DRAFTED = re.compile(
 )
 _OFFERED = re.compile(rf"dragoman: offered {_WHEN} by (?P<engine>.+?) {_DIGEST}")
 _WHOLE = re.compile(rf" {_DIGEST}$")
+_REMEMBERED = 30_000
+"""How many lines are remembered with what they say: an entry is asked for its state many times."""
 _LINES = 4
 """Over how many lines a foreign tool may have wrapped one of ours."""
 
@@ -179,6 +182,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mark]], ...] = 
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_mark(comment: str) -> Mark | None:
     """What a translator comment (without `# `) records; None when it is no well-formed line of Dragoman's."""
     if not comment.startswith(PREFIX):
