@@ -59,6 +59,8 @@ class Shadow:
     """The translation that a person last approved of each text."""
     disputed: dict[str, set[str]] = field(default_factory=dict)
     """What two people approved apart of each other."""
+    doubted: set[str] = field(default_factory=set)
+    """Approved texts that are a part of a rejected one, or have it as a part: kept, but they may wait for a look."""
     decided: set[str] = field(default_factory=set)
     """The texts that somebody decided on since the branch began."""
 
@@ -98,6 +100,7 @@ class Editing(RuleBasedStateMachine):
         self.shadow.approved[text] = translation
         self.shadow.decided.add(text)
         self.shadow.disputed.pop(text, None)
+        self.shadow.doubted.discard(text)
         if previous is not None and not any(entry.msgid == previous for entry in self.author.entries()):
             self.shadow.approved.pop(previous, None)
             self.shadow.disputed.pop(previous, None)
@@ -123,8 +126,8 @@ class Editing(RuleBasedStateMachine):
             self.minutes += 1
             at = NOW + timedelta(minutes=self.minutes)
             self.author.change(text, lambda entry: entry.with_rejection(reviewer=LUIS, at=at))
-            for known in [known for known in self.shadow.approved if known in text or text in known]:
-                self.shadow.approved.pop(known)
+            self.shadow.approved.pop(text, None)
+            self.shadow.doubted |= {known for known in self.shadow.approved if known in text or text in known}
             self.shadow.decided.add(text)
 
     @rule(place=PLACES)
@@ -296,7 +299,7 @@ class Editing(RuleBasedStateMachine):
         for entry in self.author.entries():
             if entry.state is ReviewState.STALE:
                 assert entry.previous_msgid is not None
-                sentences = re.findall(r"[^.]+\.", turn_back(entry.msgstr))
+                sentences = re.findall(r"[^.]+\.?", turn_back(entry.msgstr))
                 assert all(sentence.strip() in " ".join(entry.previous_msgid.split()) for sentence in sentences)
             elif entry.state is not ReviewState.DRAFT:
                 assert turn_back(entry.msgstr) in ("", " ".join(entry.msgid.split()))
@@ -314,7 +317,8 @@ class Editing(RuleBasedStateMachine):
     def what_is_approved_and_in_the_article_is_reviewed(self) -> None:
         states = {entry.msgid: entry.state for entry in self.author.entries() if not entry.obsolete}
         assert set(states) == set(self.shadow.texts)
-        assert {states[text] for text in self.shadow.approved.keys() & set(states)} <= {ReviewState.REVIEWED}
+        sure = self.shadow.approved.keys() - self.shadow.doubted
+        assert {states[text] for text in sure & set(states)} <= {ReviewState.REVIEWED}
         assert ReviewState.REVIEWED not in {states[text] for text in self.shadow.disputed.keys() & set(states)}
 
     @invariant()
@@ -333,7 +337,7 @@ def holds(entry: Entry, text: str, translation: str) -> bool:
 
 def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
     """What must be so after a merge: what one side changed is as there; what both changed otherwise is disputed."""
-    merged = Shadow([])
+    merged = Shadow([], doubted=ours.doubted | theirs.doubted)
     for text in ours.approved.keys() | theirs.approved.keys() | base.approved.keys():
         was, our, their = (side.approved.get(text) for side in (base, ours, theirs))
         if our == their:
