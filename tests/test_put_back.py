@@ -194,3 +194,56 @@ def test_review_shows_who_approved_and_who_rejected_what_was_split_or_merged(
     shown = capsys.readouterr().out
     assert f"stale (reviewed {NOW:%Y-%m-%d} by Ana" in shown
     assert f"rejected  {LATER:%Y-%m-%d} by Luis" in shown
+
+
+GRANDE = "La casa roja es muy grande hoy."
+
+
+def move_house(articles: Articles) -> None:
+    articles.write(a=f"{DOG}\n", b=f"{OTHER}\n\n{HOUSE}\n")
+
+
+def test_a_text_that_comes_back_brings_what_another_branch_decided_where_it_was(articles: Articles) -> None:
+    move_house(articles)
+    articles.change_in("b", HOUSE, by(ANA, GRANDE))
+    articles.branch(lambda: articles.change_in("b", HOUSE, by(LUIS, CASA)))
+    put_back(articles)
+
+    articles.merge_branch()
+
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+
+
+def test_a_text_that_comes_back_keeps_what_was_said_of_it_long_ago(articles: Articles) -> None:
+    articles.change_in("a", HOUSE, note)
+    move_house(articles)
+    articles.change_in("b", HOUSE, lambda entry: replace(entry, comments=()))  # another tool drops them
+    articles.change_in("b", HOUSE, by(LUIS, CASA))
+
+    put_back(articles)
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+    assert {NOTE, f"superseded: {TYPO}"} <= set(find(articles, HOUSE).comments)
+
+
+def test_a_part_comes_from_where_it_was_until_now_and_not_from_what_was_here_long_ago(whole: Articles) -> None:
+    whole.write(a=f"{STAYS}\n", b=f"{OTHER} {HOUSE} {DOG}\n")
+    whole.change_in("b", f"{OTHER} {HOUSE} {DOG}", by(ANA, f"Otro texto. {CASA} {PERRO}"))
+    whole.branch(lambda: whole.change_in("b", f"{OTHER} {HOUSE} {DOG}", by(LUIS, f"Otro texto. {GRANDE} {PERRO}")))
+    whole.write(a=f"{STAYS}\n\n{HOUSE}\n", b=f"{OTHER} {DOG}\n")
+    assert whole.tell("a", HOUSE)[:2] == (ReviewState.REVIEWED, CASA)
+
+    whole.merge_branch()
+
+    assert whole.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, GRANDE, ())
+
+
+def test_a_rejection_of_what_was_edited_since_reaches_the_part_that_was_not(whole: Articles) -> None:
+    whole.branch(lambda: whole.change_in("a", f"{HOUSE} {DOG}", reject))
+    whole.write(a=f"{LARGE} {DOG}\n", b=f"{OTHER}\n")
+    whole.write(a=f"{LARGE}\n", b=f"{OTHER}\n\n{DOG}\n")
+
+    whole.merge_branch()
+
+    assert (whole.tell("b", DOG)[0], whole.tell("b", DOG)[3]) == IN_DOUBT

@@ -99,7 +99,9 @@ def _compose(
     if match.change not in _BY_SENTENCES or not set(own) < set(sources):
         return None
     (brought,) = carry_over(match, [_make_blank(place)], sources, there)
-    return Step(match.change, sources, (_put(catalog, place, brought, returned),)) if any(brought.translations) else None
+    return (
+        Step(match.change, sources, (_put(catalog, place, brought, returned),)) if any(brought.translations) else None
+    )
 
 
 def bring_within(

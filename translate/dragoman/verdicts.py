@@ -65,7 +65,7 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     news = [
         (number, told[number])
         for number, known in enumerate(seen)
-        if not known and not _is_overruled(told[number], entry)
+        if not known and not _is_overruled(told[number], entry, (entry.former or entry).digest)
     ]
     if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
         return [verdict for _, verdict in news]
@@ -74,9 +74,8 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     return [verdict for number, verdict in news if number > last or verdict.at > latest]
 
 
-def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
-    """Whether its reviewer has decided on an entry as it stands since then."""
-    digest = (entry.former or entry).digest
+def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
+    """Whether its reviewer has decided on an entry since then, when it had these words."""
     return any(
         mark.digest == digest and mark.carried is None and mark.reviewer == verdict.reviewer and mark.at >= verdict.at
         for mark in list_verdicts(entry)
@@ -251,11 +250,20 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
         return replace(entry, comments=(*entry.comments, *notes))
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
     (brought,) = carry_over(Match(change), [blank], sources, there)
+    if _is_settled(entry, brought, sources):
+        return entry
     heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
     if heard.translations == origin.translations:
         heard = _carry_rejections(heard, origin, change, there)
     heard = heard.with_source(msgid=entry.msgid, msgctxt=entry.msgctxt)
     return heard.as_current(extracted=entry.extracted, references=entry.references)
+
+
+def _is_settled(entry: Entry, brought: Entry, sources: Sequence[Entry]) -> bool:
+    """Whether everybody who decided elsewhere has decided on what is brought, here and since, and others after them."""
+    news = [verdict for source in sources for verdict in find_news(entry, source)]
+    is_known = all(_is_overruled(verdict, entry, brought.digest) for verdict in news)
+    return is_known and entry.state is ReviewState.REVIEWED and brought.translations != entry.translations
 
 
 def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waiting: bool) -> Entry:
