@@ -44,8 +44,8 @@ def note(entry: Entry) -> Entry:
     return entry.with_note(NOTE)
 
 
-def find(articles: Articles, text: str) -> Entry:
-    (entry,) = (entry for entry in articles.read("a") if entry.msgid == text and not entry.obsolete)
+def find(articles: Articles, text: str, name: str = "a") -> Entry:
+    (entry,) = (entry for entry in articles.read(name) if entry.msgid == text and not entry.obsolete)
     return entry
 
 
@@ -143,22 +143,51 @@ def test_a_rejected_part_waits_until_somebody_decides_whatever_is_edited_to_and_
 @pytest.mark.parametrize(
     ("text", "became"),
     [
-        (f"*{HOUSE[:-1]}*.\n\n{DOG}\n", [f"*{HOUSE[:-1]}*."]),
-        (f"{HOUSE} {DOG}\n", [f"{HOUSE} {DOG}"]),
-        (f"{DOG}\n\n{STAYS}\n\n{HOUSE}\n", [HOUSE]),
+        (f"*{HOUSE[:-1]}*.\n\n{DOG}\n", f"*{HOUSE[:-1]}*."),
+        (f"{HOUSE} {DOG}\n", f"{HOUSE} {DOG}"),
+        (f"{DOG}\n\n{STAYS}\n\n{HOUSE}\n", HOUSE),
     ],
 )
 def test_a_note_of_another_branch_reaches_what_became_of_its_paragraph(
-    articles: Articles, text: str, became: list[str]
+    articles: Articles, text: str, became: str
 ) -> None:
     articles.branch(lambda: articles.change_in("a", HOUSE, note))
     articles.write(a=text, b=f"{OTHER}\n")
 
     articles.merge_branch()
 
-    for part in became:
-        assert find(articles, part).notes == (NOTE,)
-        assert find(articles, part).state is ReviewState.REVIEWED
+    assert find(articles, became).notes == (NOTE,)
+    assert find(articles, became).state is ReviewState.REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("text", "became"), [(HOUSE, HOUSE), (f"*{HOUSE[:-1]}*.", f"*{HOUSE[:-1]}*."), (f"{STAYS} {HOUSE}",) * 2]
+)
+def test_a_note_of_another_branch_reaches_its_paragraph_in_another_article(
+    articles: Articles, text: str, became: str
+) -> None:
+    articles.branch(lambda: articles.change_in("a", HOUSE, note))
+    articles.write(a=f"{DOG}\n", b=f"{OTHER}\n\n{text}\n")
+
+    articles.merge_branch()
+
+    assert find(articles, became, "b").notes == (NOTE,)
+    articles.change_in("b", became, lambda entry: replace(entry, comments=entry.comments[:-1]))
+    articles.assert_settled()
+    assert find(articles, became, "b").notes == ()
+
+
+def test_a_note_on_what_nobody_translated_and_a_rejected_draft_go_to_another_article(articles: Articles) -> None:
+    articles.write(a=f"{HOUSE}\n\n{STAYS}\n\n{DOG}\n\n{LARGE}\n", b=f"{OTHER}\n")
+    articles.change_in("a", STAYS, note)
+    articles.change_in("a", LARGE, lambda entry: reject(entry.with_draft("Tosca.", engine="x", score=None, at=NOW)))
+
+    articles.write(a=f"{HOUSE}\n\n{DOG}\n", b=f"{OTHER}\n\n{STAYS}\n\n{LARGE}\n")
+
+    articles.assert_settled()
+    assert find(articles, STAYS, "b").notes == (NOTE,)
+    rejected = find(articles, LARGE, "b")
+    assert (rejected.msgstr, [mark.reviewer for mark in rejected.rejections]) == ("", [LUIS])
 
 
 def test_a_note_reaches_both_parts_and_stays_away_once_it_is_settled(whole: Articles) -> None:
