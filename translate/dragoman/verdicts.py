@@ -62,16 +62,19 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     seen = [_is_seen(verdict, own) for verdict in told]
     if not any(seen):
         return _find_rejections(own, source)
-    news = [
-        (number, told[number])
-        for number, known in enumerate(seen)
-        if not known and not _is_overruled(told[number], entry, (entry.former or entry).digest)
-    ]
-    if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
-        return [verdict for _, verdict in news]
-    last = max(number for number, known in enumerate(seen) if known)
-    latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
-    return [verdict for number, verdict in news if number > last or verdict.at > latest]
+    digest = (entry.former or entry).digest
+    overruled = [_is_overruled(verdict, entry, digest) for verdict in told]
+    news = [number for number in range(len(told)) if not seen[number] and not overruled[number]]
+    if not source.conflicts and {verdict.digest for verdict in own}.isdisjoint(verdict.digest for verdict in told):
+        # An approval by who has decided on the entry since settled what came before it, too.
+        known = [
+            number
+            for number in range(len(told))
+            if seen[number] or (overruled[number] and isinstance(told[number], Receipt))
+        ]
+        latest = max(told[number].at for number in known)
+        news = [number for number in news if number > known[-1] or told[number].at > latest]
+    return [told[number] for number in news]
 
 
 def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
