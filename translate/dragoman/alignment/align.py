@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,9 @@ from dragoman.alignment.chains import Pair, find_heaviest_chain
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
 from dragoman.alignment.sentences import MOVED, Group, consists_of, group_by_sentences
+
+_LONE_WORD = re.compile(r"(?<!\S)[^\W_]+(?!\S)")
+"""A word of a gist that no mark touches: every text of that gist has it."""
 
 
 def align_segments(
@@ -72,17 +76,28 @@ class _Aligner:
 
     def match_gists(self) -> None:
         """Matches what differs in white space, style or marks only, where there is no doubt which became which."""
-        olds, news = self._find_gists(self.old, self.free_old), self._find_gists(self.new, self.free_new)
+        if len(self.free_old) < len(self.free_new):
+            olds = self._find_gists(self.old, self.free_old)
+            news = self._find_gists(self.new, self.free_new, olds)
+        else:
+            news = self._find_gists(self.new, self.free_new)
+            olds = self._find_gists(self.old, self.free_old, news)
         self._add(
             Match(Change.COSMETIC, tuple(places), tuple(news[gist]))
             for gist, places in olds.items()
             if gist and len(places) == 1 == len(news.get(gist, ()))
         )
 
-    def _find_gists(self, passages: Sequence[Passage], numbers: Sequence[int]) -> dict[str, list[int]]:
+    def _find_gists(
+        self, passages: Sequence[Passage], numbers: Sequence[int], wanted: Iterable[str] | None = None
+    ) -> dict[str, list[int]]:
+        """The positions by their gists; only where they may be `wanted`, since it takes long to tell one."""
+        words = None if wanted is None else {_find_rare_word(gist) for gist in wanted}
         places: dict[str, list[int]] = defaultdict(list)
         for number in numbers:
-            places[passages[number].gist].append(number)
+            passage = passages[number]
+            if passage.gist is not None and (words is None or any(word in passage.text for word in words)):
+                places[passage.gist()].append(number)
         return places
 
     def match_former_keys(self) -> None:
@@ -171,6 +186,11 @@ class _Aligner:
 
     def _new_texts(self, numbers: Sequence[int]) -> list[str]:
         return [self.new[number].text for number in numbers]
+
+
+def _find_rare_word(gist: str) -> str:
+    """A word that few other texts have: a number, or else the longest; empty where there is none."""
+    return max(_LONE_WORD.findall(gist), key=lambda word: (word.isdecimal(), len(word)), default="")
 
 
 def _name_change(group: Group) -> Change:
