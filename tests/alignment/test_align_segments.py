@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dragoman.alignment import Alignment, Change, Match, Passage, align_segments
+from dragoman.markup.gist import find_gist
 
 SEEDS = "Sow the seeds in March."
 WATER = "Water them at dusk, and never wet the leaves."
@@ -20,6 +22,39 @@ STAKE = "Tie the stem loosely to a wooden stake."
 
 def align(old: list[str], new: list[str]) -> tuple[Match, ...]:
     return align_segments([Passage(text, text) for text in old], [Passage(text, text) for text in new]).matches
+
+
+STYLES = st.sampled_from(
+    [
+        ("fig", "*fig*"),
+        ("_fig_", "**fig**"),
+        ("“ripe”", '"ripe"'),
+        ("it’s", "it's"),
+        ("[old pears](/a)", "[old pears](/b)"),
+        ("*[pears](/a)*s", "[pears](/b)s"),
+        ("<https://a.org/x>", "<https://b.org/y>"),
+        ("a – b", "a—b"),
+        ("<b>x</b>y", "**x**y"),
+        ("12", "*12*"),
+        ("`code`s", "`code`s"),
+        ("桃の木", "*桃の木*"),
+        ("வணக்கம்", "வணக்கம்"),
+        ("…", "..."),
+    ]
+)
+
+
+@given(st.lists(st.tuples(STYLES, st.booleans()), min_size=1, max_size=6), st.booleans())
+def test_what_has_the_same_gist_is_found_among_many(pieces: list[tuple[tuple[str, str], bool]], turned: bool) -> None:
+    one = " ".join(styles[turned] for styles, turned in pieces)
+    other = " ".join(styles[not turned] for styles, turned in pieces)
+    gists = {text: partial(find_gist, text, "markdown") for text in (one, other, SEEDS, WATER)}
+    assume(one != other and gists[one]() == gists[other]())
+    few, many = ([Passage(text, text, gists[text]) for text in texts] for texts in ([one], [SEEDS, other, WATER]))
+
+    alignment = align_segments(many, few, by_likeness=False) if turned else align_segments(few, many, by_likeness=False)
+
+    assert Change.COSMETIC in {match.change for match in alignment.matches}
 
 
 def test_what_stays_is_unchanged_and_what_comes_and_goes_is_new_and_deleted() -> None:

@@ -13,8 +13,11 @@ from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
 from dragoman.alignment.sentences import MOVED, Group, consists_of, group_by_sentences
 
-_LONE_WORD = re.compile(r"(?<!\S)[^\W_]+(?!\S)")
-"""A word of a gist that no mark touches: every text of that gist has it."""
+_RUN = re.compile(r"[^\s\uFDD0\uFDD1!-/:-@\[-`{-~\u2010-\u2033«»−]+")
+"""Letters and digits with nothing between them that has several styles."""
+_LONE = re.compile(r"(?<!\S)[^\W_]+(?=[.,;:!?]*(?!\S))")
+_FEW = 300
+"""Words up to which it is faster to look for each in a text than to tell the text's gist."""
 
 
 def align_segments(
@@ -92,11 +95,12 @@ class _Aligner:
         self, passages: Sequence[Passage], numbers: Sequence[int], wanted: Iterable[str] | None = None
     ) -> dict[str, list[int]]:
         """The positions by their gists; only where they may be `wanted`, since it takes long to tell one."""
-        words = None if wanted is None else {_find_rare_word(gist) for gist in wanted}
+        words = {""} if wanted is None else {_find_rare_word(gist) for gist in wanted}
+        words = words if len(words) <= _FEW else {""}
         places: dict[str, list[int]] = defaultdict(list)
         for number in numbers:
             passage = passages[number]
-            if passage.gist is not None and (words is None or any(word in passage.text for word in words)):
+            if passage.gist is not None and any(word in passage.text for word in words):
                 places[passage.gist()].append(number)
         return places
 
@@ -189,8 +193,12 @@ class _Aligner:
 
 
 def _find_rare_word(gist: str) -> str:
-    """A word that few other texts have: a number, or else the longest; empty where there is none."""
-    return max(_LONE_WORD.findall(gist), key=lambda word: (word.isdecimal(), len(word)), default="")
+    """What every text of a gist has and few others: a number, or else the longest word; empty where there is none.
+
+    After the first mark, which U+FFFC stands for, only blanks tell what is no part of one.
+    """
+    words = _RUN.findall(gist.partition("\ufffc")[0]) or _LONE.findall(gist)
+    return max(words, key=lambda word: len(word) * (1 + word.isdecimal()), default="")
 
 
 def _name_change(group: Group) -> Change:
