@@ -81,6 +81,10 @@ def test_one_segment_that_went_elsewhere_is_moved_and_the_others_are_not() -> No
         (WATER, WATER.replace("leaves", "leafs")),
         ("Introducton", "Introduction"),
         ("Getting started", "Getting started again"),
+        ("Getting started", "Getting help"),
+        ("Types", "Defining traits with types of their own"),
+        ("Lifetimes in the definitions of structs", "In the definitions of structs"),
+        ("Ripe", f"Ripe fruit only. {HARVEST} {COMPOST} {WATER}"),
         (f"{WATER} {HARVEST}", f"{WATER} {HARVEST} {SEEDS}"),
         (SEEDS, f"{SEEDS} {WATER} {HARVEST} {COMPOST}"),
     ],
@@ -97,6 +101,7 @@ def test_an_edit_keeps_its_origin(old: str, new: str) -> None:
         (WATER, "Water is wet."),
         (f"{WATER} {HARVEST}", f"{COMPOST} {STAKE}"),
         ("Yes", "No"),
+        ("The figs of the garden are in the cellar.", f"Of all the trees {WATER} {HARVEST} {COMPOST} in this garden."),
     ],
 )
 def test_another_text_at_the_same_place_is_new(old: str, new: str) -> None:
@@ -105,6 +110,25 @@ def test_another_text_at_the_same_place_is_new(old: str, new: str) -> None:
         Change.NEW,
         Change.DELETED,
     ]
+
+
+def test_a_link_that_comes_or_goes_makes_no_other_text_of_it() -> None:
+    old, new = '— Ann, ["How to prune"](https://garden.example.org/tools/pruning/how-to-prune)', '— Ann, "How to prune"'
+    passages = [Passage(text, text, partial(find_gist, text, "markdown")) for text in (old, new)]
+
+    assert align_segments(passages[:1], passages[1:]).matches == (Match(Change.EDITED, (0,), (0,)),)
+
+
+def test_a_few_words_in_common_are_enough_only_for_blocks_of_one_kind() -> None:
+    old, new = Passage("a", "Getting started", kind="heading 2"), Passage("b", "Getting help", kind="list item")
+
+    assert {match.change for match in align_segments([old], [new]).matches} == {Change.NEW, Change.DELETED}
+
+
+def test_a_few_words_in_common_are_enough_only_where_no_other_can_be_meant() -> None:
+    matches = align([STAKE, "Getting started", "Gone"], [STAKE, "Getting help", "Getting on"])
+
+    assert {match.change for match in matches} == {Change.UNCHANGED, Change.NEW, Change.DELETED}
 
 
 def test_edits_beside_each_other_keep_their_order() -> None:

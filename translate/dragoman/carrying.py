@@ -94,7 +94,7 @@ def as_passage(entry: Entry, there: Circumstances) -> Passage:
     What was split off has no gist: its looks may have changed at its own place, or the text stands at another.
     """
     gist = partial(find_gist, entry.msgid, there.format) if entry.msgctxt is None else None
-    return Passage(entry.key, entry.msgid, gist, former_key(entry))
+    return Passage(entry.key, entry.msgid, gist, next(iter(entry.extracted), ""), former_key(entry))
 
 
 def former_key(entry: Entry) -> Key | None:

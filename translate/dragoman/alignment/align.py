@@ -10,7 +10,7 @@ from math import inf
 
 from dragoman.alignment.chains import Pair, find_heaviest_chain
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
-from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
+from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike, is_reworded
 from dragoman.alignment.sentences import MOVED, Group, consists_of, group_by_sentences
 
 _RUN = re.compile(r"[^\s\uFDD0\uFDD1!-/:-@\[-`{-~\u2010-\u2033«»−]+")
@@ -35,7 +35,7 @@ def align_segments(
 
     From the surest to the least sure: the same key; the same gist; the key that an edited segment had before; sentences
     that were split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old
-    segment. What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
+    segment; words in common of the only two left between the same neighbours. What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
     """
     aligner = _Aligner(old, new, language)
     aligner.match_keys()
@@ -47,6 +47,8 @@ def align_segments(
     if by_likeness:
         aligner.match_anywhere()
     aligner.match_parts()
+    if by_likeness and is_same_article:
+        aligner.match_lone()
     return aligner.finish()
 
 
@@ -136,6 +138,27 @@ class _Aligner:
 
     def match_between_neighbours(self) -> None:
         """Matches segments that are alike, in order, in the gaps between unchanged ones."""
+        self._add([match for left, right in self._find_gaps() for match in self._match_gap(left, right)])
+
+    def match_lone(self) -> None:
+        """Matches the only two of one kind that are left in a gap, where they share so much that one was the other.
+
+        Nothing else became of the old one, or could have become the new one; only words count, not addresses.
+        """
+        self._add(
+            [
+                Match(Change.EDITED, (left[0],), (right[0],))
+                for left, right in self._find_gaps()
+                if len(left) == len(right) == 1 and self._is_reworded(self.old[left[0]], self.new[right[0]])
+            ]
+        )
+
+    def _is_reworded(self, old: Passage, new: Passage) -> bool:
+        texts = [passage.text if passage.gist is None else passage.gist() for passage in (old, new)]
+        return old.kind == new.kind and is_reworded(*texts)
+
+    def _find_gaps(self) -> Iterable[tuple[list[int], list[int]]]:
+        """What is free on both sides between each two unchanged segments that stand beside each other."""
         old_ends = [pair.old for pair in self.anchors]
         new_ends = [pair.new for pair in self.anchors]
         gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -143,7 +166,7 @@ class _Aligner:
             gaps[bisect(old_ends, number)][0].append(number)
         for number in self.free_new:
             gaps[bisect(new_ends, number)][1].append(number)
-        self._add([match for left, right in gaps.values() for match in self._match_gap(left, right)])
+        return gaps.values()
 
     def _match_gap(self, left: Sequence[int], right: Sequence[int]) -> list[Match]:
         least = LONE if len(left) == len(right) == 1 else NEAR

@@ -41,6 +41,8 @@ class Passage:
     text: str
     gist: Callable[[], str] | None = None
     """Tells the text without what a translation does not depend on; asked only where another may have the same."""
+    kind: str = ""
+    """Its block type; empty where nobody knows it."""
     former: Hashable | None = None
     """For an old segment that was edited already: the key that its translation was made for."""
 
