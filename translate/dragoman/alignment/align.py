@@ -35,7 +35,8 @@ def align_segments(
 
     From the surest to the least sure: the same key; the same gist; the key that an edited segment had before; sentences
     that were split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old
-    segment; words in common of the only two left between the same neighbours. What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
+    segment; words in common of the only two left between the same neighbours. What none of these finds is new, or
+    deleted. Work on unchanged text is O(n log n) at most.
     """
     aligner = _Aligner(old, new, language)
     aligner.match_keys()
