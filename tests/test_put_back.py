@@ -80,6 +80,36 @@ def test_the_same_words_approved_for_an_edit_shake_nothing_where_git_reverts_it(
     assert articles.tell("a", HOUSE) == (ReviewState.REVIEWED, TYPO, (), ["Ana"])
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (f"{TYPO} {PERRO} Otro texto.", (ReviewState.REVIEWED, f"{TYPO} {PERRO}")),
+        (f"{CASA} {PERRO} Otro texto.", (ReviewState.STALE, f"{CASA} {PERRO} Otro texto.")),
+    ],
+)
+def test_a_paragraph_that_loses_a_sentence_again_is_approved_unless_the_others_were_corrected_meanwhile(
+    whole: Articles, words: str, expected: tuple[ReviewState, str]
+) -> None:
+    whole.write(a=f"{HOUSE} {DOG} {OTHER}\n", b=f"{OTHER}\n")
+    whole.change_in("a", f"{HOUSE} {DOG} {OTHER}", by(LUIS, words))
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}") == (*expected, (), ["Ana", "Luis"])
+
+
+def test_a_paragraph_that_loses_a_sentence_again_is_not_approved_where_the_longer_one_was_rejected(
+    whole: Articles,
+) -> None:
+    whole.write(a=f"{HOUSE} {DOG} {OTHER}\n", b=f"{OTHER}\n")
+    whole.change_in("a", f"{HOUSE} {DOG} {OTHER}", by(LUIS, f"{TYPO} {PERRO} Otro texto."))
+    whole.change_in("a", f"{HOUSE} {DOG} {OTHER}", reject)
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}")[0] is ReviewState.STALE
+
+
 def test_what_is_only_like_an_approved_text_does_not_shake_it(articles: Articles) -> None:
     articles.write(a=f"{HOUSE}\n\n{DOG}\n\n{LARGE}\n", b=f"{OTHER}\n")
     articles.change_in("a", LARGE, by(ANA, TYPO))

@@ -111,7 +111,7 @@ def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], t
         case Change.COSMETIC:
             return [_follow(sources[0], fresh[0], there)]
         case Change.EDITED:
-            return [_edit(sources[0], fresh[0])]
+            return [_find_approved_before(sources[0], fresh[0], there) or _edit(sources[0], fresh[0])]
         case Change.SPLIT | Change.MERGED | Change.REGROUPED:
             return _regroup(match.change, fresh, sources, there)
         case Change.NEW | Change.DELETED | Change.RETURNED:
@@ -146,6 +146,19 @@ def _edit(old: Entry, new: Entry) -> Entry:
     """An entry after its source was edited: what a person wrote becomes stale, a machine's draft is made again."""
     kept = _without_draft(old) if old.is_untouched_draft else old
     return kept.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+
+
+def _find_approved_before(old: Entry, new: Entry, there: Circumstances) -> Entry | None:
+    """An entry after its source lost sentences, where a person approved just what is left, before these came.
+
+    The receipt still stands there; and who approved the longer text since approved the same words again.
+    """
+    if old.state is not ReviewState.REVIEWED or old.msgid_plural is not None:
+        return None
+    pairs = pair_sentences(old.msgid, old.msgstr, there.source, there.target)
+    text = compose_translation(new.msgid, pairs, there.source)
+    before = replace(old, msgid=new.msgid, msgctxt=new.msgctxt, msgstr=text or "")
+    return before if before.state is ReviewState.REVIEWED else None
 
 
 def _follow(old: Entry, new: Entry, there: Circumstances) -> Entry:
