@@ -18,7 +18,7 @@ from typing import Any
 from dragoman.catalogs import Catalog, read_catalog
 from dragoman.errors import InputError
 from dragoman.model import Locale
-from dragoman.origins import is_a_persons
+from dragoman.origins import is_a_persons, list_formers
 from dragoman.stamps import FileCache, stamp_file
 from dragoman.verdicts import View, list_verdicts, list_views, tell_views
 from dragoman.workspace import SUFFIXES, Workspace
@@ -87,6 +87,7 @@ def look_at(catalog: Catalog) -> Look:
     """What is to be remembered of a catalog that was just synced."""
     current = catalog.current
     left = [entry for entry in catalog.entries if entry.obsolete and is_a_persons(entry)]
+    left += filter(tell_views, list_formers(catalog.entries))
     lines = [f"{entry.key} {entry.digest} {entry.state} {list_verdicts(entry)}" for entry in left]
     is_open = any(entry.is_open for entry in current)
     return Look(
@@ -141,7 +142,8 @@ def _look_at_orphan(workspace: Workspace, path: Path, locale: Locale, cache: Fil
         entries = read_catalog(path, locale).entries
     except InputError:
         return _look_apart(path)
-    look = Look(False, stamp.digest, told=_write(map(tell_views, filter(is_a_persons, entries))))
+    left = [*filter(is_a_persons, entries), *list_formers(entries)]
+    look = Look(False, stamp.digest, told=_write(map(tell_views, left)))
     cache.put(key, [stamp], astuple(look))
     return look
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,19 @@ _LETTERS = 20
 """Least length of a sentence that tells where a text may come from, whatever else is in it."""
 _LIVES_ON = (Change.EDITED, Change.SPLIT, Change.MERGED, Change.REGROUPED)
 """The changes that leave some sentences of a text where they were."""
+_LEFT = re.compile(rb"^#[~|]", re.MULTILINE)
+"""What a catalog has where texts are not in their article as they were."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def list_formers(entries: Iterable[Entry]) -> list[Entry]:
+    """What stale entries were when somebody decided on them: some of their sentences may stand elsewhere now."""
+    formers = (entry.former for entry in entries)
+    return [former for former in formers if former is not None and _is_decided_on(former)]
+
+
+def _is_decided_on(entry: Entry) -> bool:
+    return any(verdict.carried is None and verdict.digest == entry.digest for verdict in list_verdicts(entry))
 
 
 def is_a_persons(entry: Entry) -> bool:
@@ -42,6 +55,8 @@ class Homeless:
     catalog: Path
     is_live: bool = False
     """Whether the article had the text until now."""
+    lives_on: bool = False
+    """Whether the text was edited there, and its translation waits beside what it has become."""
 
 
 def read_homeless(
@@ -53,9 +68,11 @@ def read_homeless(
     """
     is_orphan = path not in articles
     with contextlib.suppress(InputError):
-        if not is_orphan and b"\n#~" not in read_bytes(path):
+        if not is_orphan and not _LEFT.search(read_bytes(path)):
             return
-        for entry in read_catalog(path, locale).entries:
+        entries = read_catalog(path, locale).entries
+        yield from (Homeless(former, path, lives_on=True) for former in list_formers(entries))
+        for entry in entries:
             if not entry.obsolete and is_orphan:
                 yield Homeless(entry, path, is_live=True)
             elif entry.obsolete:
@@ -70,20 +87,26 @@ class Twins:
         """Which catalogs have a text."""
         self._by_text: dict[Key, list[Homeless]] = defaultdict(list)
         for twin in homeless:
+            if twin.lives_on:
+                continue
             self._places[twin.entry.key].add(twin.catalog)
             if is_a_persons(twin.entry) and twin.entry.previous_msgid is None:
                 self._by_text[twin.entry.key].append(twin)
 
-    def find(self, wanted: Iterable[Key], texts: Collection[Key]) -> dict[Key, Entry]:
+    def find(
+        self, wanted: Iterable[Key], texts: Collection[Key], *, only_live: Container[Key] = ()
+    ) -> dict[Key, Entry]:
         """By text, the translation that goes to an article which has all these `texts`.
 
         What an article had until now comes before what went long ago, and then that of the catalog which shares the
-        most texts with the article.
+        most texts with the article. Some texts get `only_live` ones.
         """
         near: Counter[Path] | None = None
         found: dict[Key, Entry] = {}
         for key in wanted:
             twins = self._by_text.get(key, [])
+            if key in only_live:
+                twins = [twin for twin in twins if twin.is_live]
             if len(twins) > 1:
                 near = self._measure(texts) if near is None else near
                 ranks = [(twin.is_live, near[twin.catalog]) for twin in twins]
@@ -165,11 +188,11 @@ class Origins:
         sentences = self._cut(text)
         return [sentence for sentence in sentences if _is_long(sentence) or len(sentences) == 1]
 
-    def find_holders(self, article: Article, sentences: Iterable[str]) -> list[Entry]:
+    def find_holders(self, article: Article, sentences: Iterable[str], *, only_now: bool = False) -> list[Entry]:
         """What others had with one of these sentences and lost: just now, or else in an article that is gone.
 
-        Of a short one, only where one text had it. Of twins with different words, none: nobody knows which of them it
-        was.
+        Of those that are gone none where it is `only_now`; of a short sentence only where one text had it. Of twins with
+        different words, none: nobody knows which of them it was.
         """
         found: dict[tuple[int, Key], Entry] = {}
         for sentence in sentences:
@@ -177,7 +200,7 @@ class Origins:
             others = {holder: entry for holder, entry in holders if self._origins[holder[0]].article != article}
             now = {holder: entry for holder, entry in others.items() if self._origins[holder[0]].article is not None}
             if _is_long(sentence) or len(now) == 1:
-                found |= now or others
+                found |= now if only_now else now or others
         by_text: dict[Key, list[Entry]] = defaultdict(list)
         for (_, key), entry in found.items():
             by_text[key].append(entry)
@@ -225,7 +248,7 @@ def look_elsewhere(
     homeless = [entry for path in paths for entry in read_homeless(path, locale, articles, live)]
     gone: dict[Path, list[Entry]] = defaultdict(list)
     for one in homeless:
-        if one.catalog not in articles and not one.entry.obsolete and is_a_persons(one.entry):
+        if one.catalog not in articles and one.is_live and is_a_persons(one.entry):
             gone[one.catalog].append(one.entry)
     origins = [*went, *(Origin(None, tuple(entries)) for entries in gone.values())]
     worked = tuple(one.entry for one in homeless if is_a_persons(one.entry))
