@@ -191,8 +191,8 @@ class Origins:
     def find_holders(self, article: Article, sentences: Iterable[str], *, only_now: bool = False) -> list[Entry]:
         """What others had with one of these sentences and lost: just now, or else in an article that is gone.
 
-        Of those that are gone none where it is `only_now`; of a short sentence only where one text had it. Of twins with
-        different words, none: nobody knows which of them it was.
+        Of those that are gone none where it is `only_now`; of a short sentence only where one text had it. Of twins
+        with different words, none: nobody knows which of them it was.
         """
         found: dict[tuple[int, Key], Entry] = {}
         for sentence in sentences:
