@@ -135,6 +135,25 @@ def test_a_rejection_of_merged_words_is_shown_when_the_paragraphs_are_put_back(a
     assert articles.tell("a", HOUSE)[0] is ReviewState.DRAFT
 
 
+def test_a_correction_of_a_part_stands_when_the_whole_is_put_back(whole: Articles) -> None:
+    put_back(whole)
+    whole.change_in("a", HOUSE, by(LUIS, CASA))
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}")[:3] == (ReviewState.REVIEWED, f"{CASA} {PERRO}", ())
+
+
+def test_a_correction_of_merged_words_stands_when_the_paragraphs_are_put_back(articles: Articles) -> None:
+    merge_both(articles)
+    articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{CASA} {PERRO}"))
+    put_back(articles)
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+    assert articles.tell("a", DOG)[:3] == (ReviewState.REVIEWED, PERRO, ())
+
+
 def test_a_rejection_of_merged_words_that_were_corrected_before_shakes_no_others(articles: Articles) -> None:
     merge_both(articles)
     articles.change_in("a", f"{HOUSE} {DOG}", by(CY, f"{CASA} {PERRO}"))

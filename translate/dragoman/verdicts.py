@@ -9,7 +9,7 @@ So it is where a text is put back that lived on in another until then, and with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -61,7 +61,7 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     own, told = list_verdicts(entry), list_verdicts(source)
     seen = [_is_seen(verdict, own) for verdict in told]
     if not any(seen):
-        return _find_rejections(own, source)
+        return _find_later(own, source)
     news = [
         (number, told[number])
         for number, known in enumerate(seen)
@@ -83,19 +83,25 @@ def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
     )
 
 
-def _find_rejections(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
-    """The rejections of the words that a source has from what has these verdicts of its own."""
+def _find_later(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
+    """What was decided on the words of a source since they were carried there from what has these verdicts.
+
+    A rejection of them, or other words; that the same are approved again is nothing new.
+    """
+    standing = [mark for mark in source.valid_receipts if mark.carried is not None]
+    later: Sequence[Verdict] = [mark for mark in source.rejections if mark.digest == source.digest]
     if source.state is ReviewState.REVIEWED:
-        return []
-    given = _list_given(own, source)
-    return [mark for mark in source.rejections if mark.digest == source.digest and any(at <= mark.at for at in given)]
+        later = () if standing else source.valid_receipts
+        standing = [mark for mark in source.receipts if mark.carried is not None]
+    given = _list_given(own, standing)
+    return [mark for mark in later if any(at <= mark.at for at in given)]
 
 
-def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
-    """When those approvals were given that were carried from what has these verdicts to a source, and stand there."""
+def _list_given(own: Sequence[Verdict], carried: Iterable[Receipt]) -> list[datetime]:
+    """When those approvals were given that were carried from what has these verdicts, and stand on something else."""
     return [
         verdict.at
-        for mark in source.valid_receipts
+        for mark in carried
         for verdict in own
         if mark.carried is not None
         and isinstance(verdict, Receipt)
@@ -107,7 +113,7 @@ def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
 def _are_related(entry: Entry, source: Entry) -> bool:
     """Whether the words of the one come from the other."""
     own = list_verdicts(entry)
-    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source))
+    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source.valid_receipts))
 
 
 def find_notes(entry: Entry, source: Entry) -> list[str]:
