@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +45,11 @@ def _is_decided_on(entry: Entry) -> bool:
 def is_a_persons(entry: Entry) -> bool:
     """Whether a person translated it, or changed or accepted what a machine made."""
     return any(entry.translations) and not entry.is_untouched_draft
+
+
+def is_worth_bringing(entry: Entry) -> bool:
+    """Whether a person translated it, or rejected what a machine made, or noted something."""
+    return is_a_persons(entry) or (not any(entry.translations) and bool(entry.comments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Twins:
             if twin.lives_on:
                 continue
             self._places[twin.entry.key].add(twin.catalog)
-            if is_a_persons(twin.entry) and twin.entry.previous_msgid is None:
+            if is_worth_bringing(twin.entry) and twin.entry.previous_msgid is None:
                 self._by_text[twin.entry.key].append(twin)
 
     def find(
@@ -107,6 +112,8 @@ class Twins:
             twins = self._by_text.get(key, [])
             if key in only_live:
                 twins = [twin for twin in twins if twin.is_live]
+            if any(is_a_persons(twin.entry) for twin in twins):
+                twins = [twin for twin in twins if is_a_persons(twin.entry)]
             if len(twins) > 1:
                 near = self._measure(texts) if near is None else near
                 ranks = [(twin.is_live, near[twin.catalog]) for twin in twins]
@@ -251,5 +258,8 @@ def look_elsewhere(
         if one.catalog not in articles and one.is_live and is_a_persons(one.entry):
             gone[one.catalog].append(one.entry)
     origins = [*went, *(Origin(None, tuple(entries)) for entries in gone.values())]
-    worked = tuple(one.entry for one in homeless if is_a_persons(one.entry))
-    return Elsewhere(worked, Twins(homeless), Origins(origins, workspace.source_language.language))
+    # What an article had until now is told of as it was then.
+    as_then = (replace(one.entry, obsolete=one.entry.obsolete and not one.is_live) for one in homeless)
+    return Elsewhere(
+        tuple(filter(is_a_persons, as_then)), Twins(homeless), Origins(origins, workspace.source_language.language)
+    )

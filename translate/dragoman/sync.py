@@ -152,8 +152,8 @@ def _bring_along(
         is_changed = any(report.changes for report in of_locale)
         if not (is_changed or orphans or any(look.is_open or look.told for look in looks.values())):
             continue
-        left = find_left(workspace, locale, cache)
         went = [origin for report in of_locale if (origin := report.find_origin()) is not None]
+        left = find_left(workspace, locale, cache, [entry for origin in went for entry in origin.entries])
         looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left, went)]
         for report in _bring_to(workspace, locale, looking, left, went):
             brought[report.article, locale] = report

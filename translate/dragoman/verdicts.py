@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from dragoman.alignment import Change, Match, split_sentences
+from dragoman.alignment import Change, Match, join_sentences, split_sentences
 from dragoman.carrying import Circumstances, Step, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Receipt, Rejection
 from dragoman.catalogs.receipts import parse_mark
@@ -65,7 +65,7 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     news = [
         (number, told[number])
         for number, known in enumerate(seen)
-        if not known and not _is_overruled(told[number], entry)
+        if not known and not _is_overruled(told[number], entry, (entry.former or entry).digest)
     ]
     if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
         return [verdict for _, verdict in news]
@@ -74,9 +74,8 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     return [verdict for number, verdict in news if number > last or verdict.at > latest]
 
 
-def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
-    """Whether its reviewer has decided on an entry as it stands since then."""
-    digest = (entry.former or entry).digest
+def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
+    """Whether its reviewer has decided on an entry since then, when it had these words."""
     return any(
         mark.digest == digest and mark.carried is None and mark.reviewer == verdict.reviewer and mark.at >= verdict.at
         for mark in list_verdicts(entry)
@@ -199,7 +198,7 @@ class _Sources:
         yield from ((Change.MOVED, [source], entry) for source in same)
         yield from ((Change.MOVED, [source], origin) for source in former)
         yield from ((Change.COSMETIC, [source], origin) for source in alike)
-        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
+        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, origin))
         # What went away before is nothing new, and what has sentences more or less was made of other texts, too.
         edited = [
             source
@@ -224,8 +223,9 @@ class _Sources:
     def _split(self, entry: Entry) -> dict[str, None]:
         return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
 
-    def _find_wholes(self, entry: Entry, wanted: dict[str, None]) -> Iterator[tuple[Change, list[Entry]]]:
-        """Sources that have all the sentences: one that has news, and others for what it does not have."""
+    def _find_wholes(self, entry: Entry, origin: Entry) -> Iterator[tuple[Change, list[Entry]]]:
+        """Sources of the sentences: one that has news, others for what it does not have, and for the rest the origin."""
+        wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
         for source in related.values():
             if not _has_news(entry, [source]):
@@ -237,8 +237,10 @@ class _Sources:
                 if covered.isdisjoint(own) and _are_related(entry, other):
                     chosen.append(other)
                     covered |= own
-            if covered == wanted.keys():
-                yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+            if rest := [sentence for sentence in wanted if sentence not in covered]:
+                blank = Entry(msgid=join_sentences(rest))
+                chosen += carry_over(Match(Change.SPLIT), [blank], [origin], self.there)
+            yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
 
 
 def _list_formers(entry: Entry) -> set[str]:
@@ -257,11 +259,20 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
         return replace(entry, comments=(*entry.comments, *notes))
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
     (brought,) = carry_over(Match(change), [blank], sources, there)
+    if _is_settled(entry, brought, sources):
+        return entry
     heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
     if heard.translations == origin.translations:
         heard = _carry_rejections(heard, origin, change, there)
     heard = heard.with_source(msgid=entry.msgid, msgctxt=entry.msgctxt)
     return heard.as_current(extracted=entry.extracted, references=entry.references)
+
+
+def _is_settled(entry: Entry, brought: Entry, sources: Sequence[Entry]) -> bool:
+    """Whether everybody who decided elsewhere has decided on what is brought, here and since, and others after them."""
+    news = [verdict for source in sources for verdict in find_news(entry, source)]
+    is_known = all(_is_overruled(verdict, entry, brought.digest) for verdict in news)
+    return is_known and entry.state is ReviewState.REVIEWED and brought.translations != entry.translations
 
 
 def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waiting: bool) -> Entry:
