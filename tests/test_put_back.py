@@ -144,6 +144,15 @@ def test_a_correction_of_a_part_stands_when_the_whole_is_put_back(whole: Article
     assert whole.tell("a", f"{HOUSE} {DOG}")[:3] == (ReviewState.REVIEWED, f"{CASA} {PERRO}", ())
 
 
+def test_a_correction_of_what_is_left_stands_when_the_other_sentence_comes_back(whole: Articles) -> None:
+    whole.write(a=f"{HOUSE}\n", b=f"{OTHER}\n")
+    whole.change_in("a", HOUSE, by(LUIS, CASA))
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}")[:3] == (ReviewState.REVIEWED, f"{CASA} {PERRO}", ())
+
+
 def test_a_correction_of_merged_words_stands_when_the_paragraphs_are_put_back(articles: Articles) -> None:
     merge_both(articles)
     articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{CASA} {PERRO}"))

@@ -60,7 +60,8 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     """
     own, told = list_verdicts(entry), list_verdicts(source)
     seen = [_is_seen(verdict, own) for verdict in told]
-    if not any(seen):
+    # Who approves the same words once more leaves no trace of the first time.
+    if not any(seen) and _list_approvals(own).isdisjoint(_list_approvals(told)):
         return _find_later(own, source)
     news = [
         (number, told[number])
@@ -72,6 +73,10 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     last = max(number for number, known in enumerate(seen) if known)
     latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
     return [verdict for number, verdict in news if number > last or verdict.at > latest]
+
+
+def _list_approvals(verdicts: Iterable[Verdict]) -> set[View]:
+    return {(verdict.reviewer, verdict.digest) for verdict in verdicts if isinstance(verdict, Receipt)}
 
 
 def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
@@ -224,7 +229,7 @@ class _Sources:
         return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
 
     def _find_wholes(self, entry: Entry, origin: Entry) -> Iterator[tuple[Change, list[Entry]]]:
-        """Sources of the sentences: one that has news, others for what it does not have, and for the rest the origin."""
+        """Sources of all sentences: one that has news, others for what it does not have; for the rest the origin."""
         wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
         for source in related.values():
