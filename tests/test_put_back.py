@@ -334,3 +334,18 @@ def test_a_rejection_of_what_was_edited_since_reaches_the_part_that_was_not(whol
     whole.merge_branch()
 
     assert (whole.tell("b", DOG)[0], whole.tell("b", DOG)[3]) == IN_DOUBT
+
+
+def test_a_rejection_that_reaches_an_edited_part_leaves_beside_it_the_text_that_its_words_are_of(
+    whole: Articles,
+) -> None:
+    whole.branch(lambda: whole.change_in("a", f"{HOUSE} {DOG}", reject))
+    whole.write(a=f"{LARGE} {DOG}\n", b=f"{OTHER}\n")
+    put_back(whole)
+    whole.write(a=f"{LARGE}\n\n{DOG}\n", b=f"{OTHER}\n")
+
+    whole.merge_branch()
+
+    part = find(whole, LARGE)
+    assert (part.state, part.msgstr, part.previous_msgid) == (ReviewState.STALE, TYPO, HOUSE)
+    assert [mark.reviewer for mark in part.rejections] == [LUIS]

@@ -267,7 +267,8 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
     if _is_settled(entry, brought, sources):
         return entry
     heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
-    if heard.translations == origin.translations:
+    if heard.translations == origin.translations:  # so they were made for the same text as before
+        heard = replace(heard, previous_msgid=origin.previous_msgid, previous_msgctxt=origin.previous_msgctxt)
         heard = _carry_rejections(heard, origin, change, there)
     heard = heard.with_source(msgid=entry.msgid, msgctxt=entry.msgctxt)
     return heard.as_current(extracted=entry.extracted, references=entry.references)
