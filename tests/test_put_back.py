@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,27 @@ def test_a_correction_of_a_part_stands_when_the_whole_is_put_back(whole: Article
 
     whole.assert_settled()
     assert whole.tell("a", f"{HOUSE} {DOG}")[:3] == (ReviewState.REVIEWED, f"{CASA} {PERRO}", ())
+
+
+@pytest.mark.parametrize("is_seen_again", [True, False])
+def test_a_correction_of_merged_words_stands_when_they_are_divided_otherwise(
+    articles: Articles, is_seen_again: bool
+) -> None:
+    articles.write(a=f"{HOUSE} {DOG}\n\n{OTHER}\n", b=f"{STAYS}\n")
+    articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{TYPO} {PERRO}!"))
+    articles.change_in("a", OTHER, by(ANA, "Otro texto."))
+    whole = f"{HOUSE} {DOG} {OTHER}"
+    articles.write(a=f"{whole}\n", b=f"{STAYS}\n")
+    if is_seen_again:
+        articles.change_in("a", whole, approve_again)
+    words = f"{CASA} {PERRO} Otro texto."
+    articles.change_in("a", whole, lambda entry: entry.with_review(words, reviewer=CY, at=LATER + timedelta(hours=1)))
+
+    articles.write(a=f"{HOUSE}\n\n{DOG} {OTHER}\n", b=f"{STAYS}\n")
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+    assert articles.tell("a", f"{DOG} {OTHER}")[:3] == (ReviewState.REVIEWED, f"{PERRO} Otro texto.", ())
 
 
 def test_a_correction_of_what_is_left_stands_when_the_other_sentence_comes_back(whole: Articles) -> None:

@@ -233,7 +233,7 @@ class _Sources:
         wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
         for source in related.values():
-            if not _has_news(entry, [source]):
+            if not _has_news(entry, [source]) or self._is_known_nearer(entry, source, related.values()):
                 continue
             chosen = [source]
             covered = self._split(source).keys() & wanted.keys()
@@ -246,6 +246,23 @@ class _Sources:
                 blank = Entry(msgid=join_sentences(rest))
                 chosen += carry_over(Match(Change.SPLIT), [blank], [origin], self.there)
             yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+
+    def _is_known_nearer(self, entry: Entry, source: Entry, others: Iterable[Entry]) -> bool:
+        """Whether the sentences came by another text, on which everybody decided who has news of them, and since."""
+        own = self._split(source).keys() & self._split(entry.former or entry).keys()
+        nearer = [
+            mark
+            for other in others
+            if other is not source
+            and own <= self._split(other).keys()
+            and _are_related(entry, other)
+            and not find_news(entry, other)
+            for mark in list_verdicts(other)
+        ]
+        return not find_notes(entry, source) and all(
+            any(mark.reviewer == verdict.reviewer and mark.at >= verdict.at for mark in nearer)
+            for verdict in find_news(entry, source)
+        )
 
 
 def _list_formers(entry: Entry) -> set[str]:
