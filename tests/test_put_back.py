@@ -150,14 +150,15 @@ def test_a_correction_of_merged_words_stands_when_they_are_divided_otherwise(
     articles: Articles, is_seen_again: bool
 ) -> None:
     articles.write(a=f"{HOUSE} {DOG}\n\n{OTHER}\n", b=f"{STAYS}\n")
-    articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{TYPO} {PERRO}!"))
+    articles.change_in("a", f"{HOUSE} {DOG}", by(ANA, f"{TYPO} {PERRO}"))
+    articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{TYPO[:-1]} ya. {PERRO}"))
     articles.change_in("a", OTHER, by(ANA, "Otro texto."))
     whole = f"{HOUSE} {DOG} {OTHER}"
     articles.write(a=f"{whole}\n", b=f"{STAYS}\n")
     if is_seen_again:
         articles.change_in("a", whole, approve_again)
     words = f"{CASA} {PERRO} Otro texto."
-    articles.change_in("a", whole, lambda entry: entry.with_review(words, reviewer=CY, at=LATER + timedelta(hours=1)))
+    articles.change_in("a", whole, lambda entry: entry.with_review(words, reviewer=ANA, at=LATER + timedelta(hours=1)))
 
     articles.write(a=f"{HOUSE}\n\n{DOG} {OTHER}\n", b=f"{STAYS}\n")
 
