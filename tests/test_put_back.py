@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,36 @@ def test_the_same_words_approved_for_an_edit_shake_nothing_where_git_reverts_it(
     assert articles.tell("a", HOUSE) == (ReviewState.REVIEWED, TYPO, (), ["Ana"])
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (f"{TYPO} {PERRO} Otro texto.", (ReviewState.REVIEWED, f"{TYPO} {PERRO}")),
+        (f"{CASA} {PERRO} Otro texto.", (ReviewState.STALE, f"{CASA} {PERRO} Otro texto.")),
+    ],
+)
+def test_a_paragraph_that_loses_a_sentence_again_is_approved_unless_the_others_were_corrected_meanwhile(
+    whole: Articles, words: str, expected: tuple[ReviewState, str]
+) -> None:
+    whole.write(a=f"{HOUSE} {DOG} {OTHER}\n", b=f"{OTHER}\n")
+    whole.change_in("a", f"{HOUSE} {DOG} {OTHER}", by(LUIS, words))
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}") == (*expected, (), ["Ana", "Luis"])
+
+
+def test_a_paragraph_that_loses_a_sentence_again_is_not_approved_where_the_longer_one_was_rejected(
+    whole: Articles,
+) -> None:
+    whole.write(a=f"{HOUSE} {DOG} {OTHER}\n", b=f"{OTHER}\n")
+    whole.change_in("a", f"{HOUSE} {DOG} {OTHER}", by(LUIS, f"{TYPO} {PERRO} Otro texto."))
+    whole.change_in("a", f"{HOUSE} {DOG} {OTHER}", reject)
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}")[0] is ReviewState.STALE
+
+
 def test_what_is_only_like_an_approved_text_does_not_shake_it(articles: Articles) -> None:
     articles.write(a=f"{HOUSE}\n\n{DOG}\n\n{LARGE}\n", b=f"{OTHER}\n")
     articles.change_in("a", LARGE, by(ANA, TYPO))
@@ -103,6 +134,56 @@ def test_a_rejection_of_merged_words_is_shown_when_the_paragraphs_are_put_back(a
     articles.assert_settled()
     assert articles.tell("a", DOG)[0] is ReviewState.REVIEWED
     assert articles.tell("a", HOUSE)[0] is ReviewState.DRAFT
+
+
+def test_a_correction_of_a_part_stands_when_the_whole_is_put_back(whole: Articles) -> None:
+    put_back(whole)
+    whole.change_in("a", HOUSE, by(LUIS, CASA))
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}")[:3] == (ReviewState.REVIEWED, f"{CASA} {PERRO}", ())
+
+
+@pytest.mark.parametrize("is_seen_again", [True, False])
+def test_a_correction_of_merged_words_stands_when_they_are_divided_otherwise(
+    articles: Articles, is_seen_again: bool
+) -> None:
+    articles.write(a=f"{HOUSE} {DOG}\n\n{OTHER}\n", b=f"{STAYS}\n")
+    articles.change_in("a", f"{HOUSE} {DOG}", by(ANA, f"{TYPO} {PERRO}"))
+    articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{TYPO[:-1]} ya. {PERRO}"))
+    articles.change_in("a", OTHER, by(ANA, "Otro texto."))
+    whole = f"{HOUSE} {DOG} {OTHER}"
+    articles.write(a=f"{whole}\n", b=f"{STAYS}\n")
+    if is_seen_again:
+        articles.change_in("a", whole, approve_again)
+    words = f"{CASA} {PERRO} Otro texto."
+    articles.change_in("a", whole, lambda entry: entry.with_review(words, reviewer=ANA, at=LATER + timedelta(hours=1)))
+
+    articles.write(a=f"{HOUSE}\n\n{DOG} {OTHER}\n", b=f"{STAYS}\n")
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+    assert articles.tell("a", f"{DOG} {OTHER}")[:3] == (ReviewState.REVIEWED, f"{PERRO} Otro texto.", ())
+
+
+def test_a_correction_of_what_is_left_stands_when_the_other_sentence_comes_back(whole: Articles) -> None:
+    whole.write(a=f"{HOUSE}\n", b=f"{OTHER}\n")
+    whole.change_in("a", HOUSE, by(LUIS, CASA))
+    merge_both(whole)
+
+    whole.assert_settled()
+    assert whole.tell("a", f"{HOUSE} {DOG}")[:3] == (ReviewState.REVIEWED, f"{CASA} {PERRO}", ())
+
+
+def test_a_correction_of_merged_words_stands_when_the_paragraphs_are_put_back(articles: Articles) -> None:
+    merge_both(articles)
+    articles.change_in("a", f"{HOUSE} {DOG}", by(LUIS, f"{CASA} {PERRO}"))
+    put_back(articles)
+
+    articles.assert_settled()
+    assert articles.tell("a", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+    assert articles.tell("a", DOG)[:3] == (ReviewState.REVIEWED, PERRO, ())
 
 
 def test_a_rejection_of_merged_words_that_were_corrected_before_shakes_no_others(articles: Articles) -> None:

@@ -88,8 +88,8 @@ def _compose(
     """Gives a place the sentences that others had, beside those of its own sources; None where nothing comes of it."""
     old = [*own, *others]
     alignment = align_segments(
-        [as_passage(entry, there, ()) for entry in old],
-        [as_passage(place, there, ())],
+        [as_passage(entry, there) for entry in old],
+        [as_passage(place, there)],
         there.source,
         is_same_article=False,
         by_likeness=False,
@@ -132,8 +132,8 @@ def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *,
     current = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in current}
     alignment = align_segments(
-        [as_passage(entry, there, known) for entry in old],
-        [as_passage(entry, there, known) for entry in current],
+        [as_passage(entry, there) for entry in old],
+        [as_passage(entry, there) for entry in current],
         there.source,
         is_same_article=is_same_article or bool(known),
     )

@@ -24,7 +24,7 @@ _NEAREST = 3
 _PAIRS = 250_000
 """How many pairs of segments are compared where no sentence tells which origin is near."""
 _LETTERS = 20
-"""Least length of a sentence that tells where a text may come from."""
+"""Least length of a sentence that tells where a text may come from, whatever else is in it."""
 _LIVES_ON = (Change.EDITED, Change.SPLIT, Change.MERGED, Change.REGROUPED)
 """The changes that leave some sentences of a text where they were."""
 _LEFT = re.compile(rb"^#[~|]", re.MULTILINE)
@@ -177,32 +177,37 @@ class Origins:
         """Who had a sentence that is gone from there: entries by the number of their origin, and their text."""
         for number, origin in enumerate(self._origins):
             for entry in origin.entries:
-                self._add(number, entry, self.split(entry.msgid))
+                self._add(number, entry, self._cut(entry.msgid))
             for step in origin.changed:
-                kept = set[str]().union(*(self.split(entry.msgid) for entry in step.new))
+                kept = set[str]().union(*(self._cut(entry.msgid) for entry in step.new))
                 for entry in filter(is_a_persons, step.old):
-                    self._add(number, entry, [text for text in self.split(entry.msgid) if text not in kept])
+                    self._add(number, entry, [text for text in self._cut(entry.msgid) if text not in kept])
 
     def _add(self, number: int, entry: Entry, sentences: Iterable[str]) -> None:
         for sentence in sentences:
             self._holders[sentence][number, entry.key] = entry
 
+    def _cut(self, text: str) -> list[str]:
+        return split_sentences(text, self._language)
+
     def split(self, text: str) -> list[str]:
-        """The sentences of a text that tell where it comes from."""
-        return [sentence for sentence in split_sentences(text, self._language) if len(sentence) >= _LETTERS]
+        """The sentences of a text that tell where it comes from: the longer ones, or all of it."""
+        sentences = self._cut(text)
+        return [sentence for sentence in sentences if _is_long(sentence) or len(sentences) == 1]
 
     def find_holders(self, article: Article, sentences: Iterable[str], *, only_now: bool = False) -> list[Entry]:
         """What others had with one of these sentences and lost: just now, or else in an article that is gone.
 
-        Where it is `only_now`, none of those that are gone. Of twins with different words, none: nobody knows which of
-        them it was.
+        Of those that are gone none where it is `only_now`; of a short sentence only where one text had it. Of twins
+        with different words, none: nobody knows which of them it was.
         """
         found: dict[tuple[int, Key], Entry] = {}
         for sentence in sentences:
             holders = self._holders.get(sentence, {}).items()
             others = {holder: entry for holder, entry in holders if self._origins[holder[0]].article != article}
             now = {holder: entry for holder, entry in others.items() if self._origins[holder[0]].article is not None}
-            found |= now if only_now else now or others
+            if _is_long(sentence) or len(now) == 1:
+                found |= now if only_now else now or others
         by_text: dict[Key, list[Entry]] = defaultdict(list)
         for (_, key), entry in found.items():
             by_text[key].append(entry)
@@ -212,7 +217,7 @@ class Origins:
         """The other origins that share sentences with an article's texts, nearest first; without any, all of a few."""
         shared: Counter[int] = Counter()
         for text in texts:
-            for sentence in self.split(text):
+            for sentence in filter(_is_long, self._cut(text)):
                 for number in {number for number, _ in self._holders.get(sentence, ())}:
                     shared[number] += len(sentence)
         near = [self._origins[number] for number, _ in shared.most_common()]
@@ -222,6 +227,10 @@ class Origins:
         others = [origin for origin in self._origins if origin.article != article]
         everything = tuple(entry for origin in others for entry in origin.entries)
         return [Origin(None, everything)] if 0 < len(everything) * len(texts) <= _PAIRS else []
+
+
+def _is_long(sentence: str) -> bool:
+    return len(sentence) >= _LETTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,14 +285,11 @@ def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) 
 def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> list[Step]:
     """Gives a catalog the entries of an article; returns what happened to them, in its order."""
     old = catalog.current
-    known = {entry.key for entry in old} & {entry.key for entry in fresh}
-    if len(known) == len(old):  # nothing is left that new text could be compared with
-        known = {entry.key for entry in fresh}
     returned = _find_returning(catalog, fresh)
     asked = [number for number in range(len(fresh)) if number not in returned]
     alignment = align_segments(
-        [as_passage(entry, languages, known) for entry in old],
-        [as_passage(fresh[number], languages, known) for number in asked],
+        [as_passage(entry, languages) for entry in old],
+        [as_passage(fresh[number], languages) for number in asked],
         languages.source,
     )
     entries = dict(returned)

@@ -9,12 +9,12 @@ So it is where a text is put back that lived on in another until then, and with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from dragoman.alignment import Change, Match, split_sentences
+from dragoman.alignment import Change, Match, join_sentences, split_sentences
 from dragoman.carrying import Circumstances, Step, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Receipt, Rejection
 from dragoman.catalogs.receipts import parse_mark
@@ -60,8 +60,9 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     """
     own, told = list_verdicts(entry), list_verdicts(source)
     seen = [_is_seen(verdict, own) for verdict in told]
-    if not any(seen):
-        return _find_rejections(own, source)
+    # Who approves the same words once more leaves no trace of the first time.
+    if not any(seen) and _list_approvals(own).isdisjoint(_list_approvals(told)):
+        return _find_later(own, source)
     digest = (entry.former or entry).digest
     overruled = [_is_overruled(verdict, entry, digest) for verdict in told]
     news = [number for number in range(len(told)) if not seen[number] and not overruled[number]]
@@ -77,6 +78,10 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     return [told[number] for number in news]
 
 
+def _list_approvals(verdicts: Iterable[Verdict]) -> set[View]:
+    return {(verdict.reviewer, verdict.digest) for verdict in verdicts if isinstance(verdict, Receipt)}
+
+
 def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
     """Whether its reviewer has decided on an entry since then, when it had these words."""
     return any(
@@ -85,19 +90,25 @@ def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
     )
 
 
-def _find_rejections(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
-    """The rejections of the words that a source has from what has these verdicts of its own."""
+def _find_later(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
+    """What was decided on the words of a source since they were carried there from what has these verdicts.
+
+    A rejection of them, or other words; that the same are approved again is nothing new.
+    """
+    standing = [mark for mark in source.valid_receipts if mark.carried is not None]
+    later: Sequence[Verdict] = [mark for mark in source.rejections if mark.digest == source.digest]
     if source.state is ReviewState.REVIEWED:
-        return []
-    given = _list_given(own, source)
-    return [mark for mark in source.rejections if mark.digest == source.digest and any(at <= mark.at for at in given)]
+        later = () if standing else source.valid_receipts
+        standing = [mark for mark in source.receipts if mark.carried is not None]
+    given = _list_given(own, standing)
+    return [mark for mark in later if any(at <= mark.at for at in given)]
 
 
-def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
-    """When those approvals were given that were carried from what has these verdicts to a source, and stand there."""
+def _list_given(own: Sequence[Verdict], carried: Iterable[Receipt]) -> list[datetime]:
+    """When those approvals were given that were carried from what has these verdicts, and stand on something else."""
     return [
         verdict.at
-        for mark in source.valid_receipts
+        for mark in carried
         for verdict in own
         if mark.carried is not None
         and isinstance(verdict, Receipt)
@@ -109,7 +120,7 @@ def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
 def _are_related(entry: Entry, source: Entry) -> bool:
     """Whether the words of the one come from the other."""
     own = list_verdicts(entry)
-    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source))
+    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source.valid_receipts))
 
 
 def find_notes(entry: Entry, source: Entry) -> list[str]:
@@ -195,7 +206,7 @@ class _Sources:
         yield from ((Change.MOVED, [source], entry) for source in same)
         yield from ((Change.MOVED, [source], origin) for source in former)
         yield from ((Change.COSMETIC, [source], origin) for source in alike)
-        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
+        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, origin))
         # What went away before is nothing new, and what has sentences more or less was made of other texts, too.
         edited = [
             source
@@ -220,11 +231,12 @@ class _Sources:
     def _split(self, entry: Entry) -> dict[str, None]:
         return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
 
-    def _find_wholes(self, entry: Entry, wanted: dict[str, None]) -> Iterator[tuple[Change, list[Entry]]]:
-        """Sources that have all the sentences: one that has news, and others for what it does not have."""
+    def _find_wholes(self, entry: Entry, origin: Entry) -> Iterator[tuple[Change, list[Entry]]]:
+        """Sources of all sentences: one that has news, others for what it does not have; for the rest the origin."""
+        wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
         for source in related.values():
-            if not _has_news(entry, [source]):
+            if not _has_news(entry, [source]) or self._is_known_nearer(entry, source, related.values()):
                 continue
             chosen = [source]
             covered = self._split(source).keys() & wanted.keys()
@@ -233,8 +245,27 @@ class _Sources:
                 if covered.isdisjoint(own) and _are_related(entry, other):
                     chosen.append(other)
                     covered |= own
-            if covered == wanted.keys():
-                yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+            if rest := [sentence for sentence in wanted if sentence not in covered]:
+                blank = Entry(msgid=join_sentences(rest))
+                chosen += carry_over(Match(Change.SPLIT), [blank], [origin], self.there)
+            yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+
+    def _is_known_nearer(self, entry: Entry, source: Entry, others: Iterable[Entry]) -> bool:
+        """Whether the sentences came by another text, on which everybody decided who has news of them, and since."""
+        own = self._split(source).keys() & self._split(entry.former or entry).keys()
+        nearer = [
+            mark
+            for other in others
+            if other is not source
+            and own <= self._split(other).keys()
+            and _are_related(entry, other)
+            and not find_news(entry, other)
+            for mark in list_verdicts(other)
+        ]
+        return not find_notes(entry, source) and all(
+            any(mark.reviewer == verdict.reviewer and mark.at >= verdict.at for mark in nearer)
+            for verdict in find_news(entry, source)
+        )
 
 
 def _list_formers(entry: Entry) -> set[str]:
