@@ -356,10 +356,12 @@ def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
             is_settled = text in base.disputed and text not in other.disputed
             if text not in merged.approved and not is_settled:
                 merged.disputed.setdefault(text, set()).update(translations)
-        for whole in side.decided - set(other.texts):  # its words go to what the other side divided it into
-            for part in [text for text in merged.approved if text in whole and text in other.texts]:
-                if merged.approved[part] not in side.approved.get(whole, ""):
-                    del merged.approved[part]
+        for decided in side.decided - set(other.texts):  # its words go to what the other side made of it
+            known = [text for text in merged.approved if text in other.texts and (text in decided or decided in text)]
+            for text in known:
+                longer, shorter = sorted((merged.approved[text], side.approved.get(decided, "")), key=len, reverse=True)
+                if shorter not in longer:
+                    del merged.approved[text]
     return merged
 
 
