@@ -11,7 +11,7 @@ from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.model import Key, Locale, ReviewState
 from dragoman.origins import Elsewhere, Origins, is_a_persons, list_formers
-from dragoman.verdicts import bring_verdicts
+from dragoman.verdicts import bring_verdicts, is_seen, list_verdicts
 from dragoman.workspace import Article, Workspace
 
 _SAME_PLACE = (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
@@ -168,7 +168,7 @@ def _put(catalog: Catalog, place: Entry, entry: Entry, returned: Mapping[Key, En
     """
     if returned and place.key in returned:
         before = returned[place.key]
-        noted = () if before is None else entry.superseding(before).comments
+        noted = () if before is None else _list_beyond(before, entry)
     else:
         noted = () if place.state is ReviewState.STALE else place.comments
     kept = [text for text in noted if not isinstance(parse_mark(text), DraftMark | OfferMark)]
@@ -176,3 +176,10 @@ def _put(catalog: Catalog, place: Entry, entry: Entry, returned: Mapping[Key, En
     put = replace(entry, comments=comments).as_current(extracted=place.extracted, references=place.references)
     catalog.replace(place, put)
     return put
+
+
+def _list_beyond(before: Entry, entry: Entry) -> Sequence[str]:
+    """What is noted on what an entry was long ago, with its words and verdicts unless the entry comes from it."""
+    known = list_verdicts(entry)
+    is_its_own = all(is_seen(verdict, known) for verdict in list_verdicts(before))
+    return before.notes if is_its_own else entry.superseding(before).comments

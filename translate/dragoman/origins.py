@@ -27,6 +27,8 @@ _LETTERS = 20
 """Least length of a sentence that tells where a text may come from, whatever else is in it."""
 _LIVES_ON = (Change.EDITED, Change.SPLIT, Change.MERGED, Change.REGROUPED)
 """The changes that leave some sentences of a text where they were."""
+_IN_ONE = (Change.MOVED, Change.COSMETIC, Change.EDITED)
+"""The changes that leave all of a text in one."""
 _LEFT = re.compile(rb"^#[~|]", re.MULTILINE)
 """What a catalog has where texts are not in their article as they were."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -160,18 +162,24 @@ class Origin:
     """What became of texts that live on there: some of their sentences may have gone elsewhere."""
 
     @classmethod
-    def of_steps(cls, article: Article, steps: Sequence[Step]) -> Origin:
-        """What happened in a sync."""
-        deleted = (step.old[0] for step in steps if step.change is Change.DELETED)
+    def of_steps(cls, article: Article, steps: Sequence[Step], brought: Sequence[Step]) -> Origin:
+        """What happened in a sync; what was deleted and then `brought` to another place of the article lives on."""
+        stays = {old for step in brought if step.change in _IN_ONE for old in step.old}
+        deleted = (step.old[0] for step in steps if step.change is Change.DELETED and step.old[0] not in stays)
         changed = (step for step in steps if step.change in _LIVES_ON)
         return cls(article, tuple(filter(is_a_persons, deleted)), tuple(changed))
+
+    @property
+    def has_work(self) -> bool:
+        """Whether somebody worked on anything of it."""
+        return bool(self.entries or self.changed)
 
 
 class Origins:
     """Where new text may come from that was edited on its way: what was just deleted, and articles that are gone."""
 
     def __init__(self, origins: Iterable[Origin], language: str) -> None:
-        self._origins = [origin for origin in origins if origin.entries or origin.changed]
+        self._origins = [origin for origin in origins if origin.has_work]
         self._language = language
         self._holders: dict[str, dict[tuple[int, Key], Entry]] = defaultdict(dict)
         """Who had a sentence that is gone from there: entries by the number of their origin, and their text."""

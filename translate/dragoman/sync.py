@@ -49,15 +49,12 @@ class SyncReport:
     """What was split off from repeated text, when nobody can tell any more which place it belongs to: obsolete now."""
     returned: Mapping[Key, Entry | None] = field(default_factory=dict)
     """What the article had of new texts long ago; None where it was made of what it still has, as obsolete."""
+    origin: Origin | None = None
+    """What the article had and has no more; None where it was in step."""
 
     def find_new(self) -> list[Entry]:
         """The entries of new text that nothing is known of."""
         return [step.new[0] for step in self.steps if step.change is Change.NEW and not step.new[0].msgstr]
-
-    def find_origin(self) -> Origin | None:
-        """What the article had and has no more, as far as anybody worked on it; None where that is nothing."""
-        origin = Origin.of_steps(self.article, self.steps)
-        return origin if origin.entries or origin.changed else None
 
     def find_edited(self) -> dict[Entry, tuple[Entry, ...]]:
         """The entries that are stale because their text was edited, each with all that it comes from."""
@@ -152,7 +149,7 @@ def _bring_along(
         is_changed = any(report.changes for report in of_locale)
         if not (is_changed or orphans or any(look.is_open or look.told for look in looks.values())):
             continue
-        went = [origin for report in of_locale if (origin := report.find_origin()) is not None]
+        went = [report.origin for report in of_locale if report.origin is not None and report.origin.has_work]
         left = find_left(workspace, locale, cache, [entry for origin in went for entry in origin.entries])
         looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left, went)]
         for report in _bring_to(workspace, locale, looking, left, went):
@@ -273,7 +270,8 @@ def _sync_catalog(
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
     back = (step for step in told if step.change is not Change.NEW and _is_long_ago(step))
     returned = {new.key: new if step.change is Change.RETURNED else None for step in back for new in step.new}
-    report = SyncReport(article, locale, changes, catalog.data != read, told, placing.unplaced, returned)
+    lost = Origin.of_steps(article, told, brought)
+    report = SyncReport(article, locale, changes, catalog.data != read, told, placing.unplaced, returned, lost)
     return report.with_brought(brought)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from dragoman.alignment import Change, Match, join_sentences, split_sentences
+from dragoman.alignment import Change, Match, find_edited_sentences, join_sentences, split_sentences
 from dragoman.carrying import Circumstances, Step, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Receipt, Rejection
 from dragoman.catalogs.receipts import parse_mark
@@ -59,7 +59,7 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     Where it is the other way round, and the words of the source came from the entry, a rejection of them is news.
     """
     own, told = list_verdicts(entry), list_verdicts(source)
-    seen = [_is_seen(verdict, own) for verdict in told]
+    seen = [is_seen(verdict, own) for verdict in told]
     # Who approves the same words once more leaves no trace of the first time.
     if not any(seen) and _list_approvals(own).isdisjoint(_list_approvals(told)):
         return _find_later(own, source)
@@ -120,7 +120,7 @@ def _list_given(own: Sequence[Verdict], carried: Iterable[Receipt]) -> list[date
 def _are_related(entry: Entry, source: Entry) -> bool:
     """Whether the words of the one come from the other."""
     own = list_verdicts(entry)
-    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source.valid_receipts))
+    return any(is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source.valid_receipts))
 
 
 def find_notes(entry: Entry, source: Entry) -> list[str]:
@@ -137,7 +137,7 @@ def _has_new_notes(source: Entry) -> bool:
     return not source.obsolete and bool(source.notes)
 
 
-def _is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
+def is_seen(verdict: Verdict, known: Sequence[Verdict]) -> bool:
     """Whether a verdict is among the known ones, or was carried over, or its reviewer has decided the same again."""
     return any(
         other.reviewer == verdict.reviewer
@@ -235,7 +235,10 @@ class _Sources:
         """Sources of all sentences: one that has news, others for what it does not have; for the rest the origin."""
         wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
+        staying = self._find_staying(entry, origin)
         for source in related.values():
+            if staying.isdisjoint(self._split(source)):
+                continue
             if not _has_news(entry, [source]) or self._is_known_nearer(entry, source, related.values()):
                 continue
             chosen = [source]
@@ -249,6 +252,12 @@ class _Sources:
                 blank = Entry(msgid=join_sentences(rest))
                 chosen += carry_over(Match(Change.SPLIT), [blank], [origin], self.there)
             yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+
+    def _find_staying(self, entry: Entry, origin: Entry) -> set[str]:
+        """The sentences of an entry's origin that it still has, or has edited."""
+        before, now = (self._split(text) for text in (origin, entry))
+        edited = find_edited_sentences([list(before)], [list(now)])
+        return {sentence for sentence in before if sentence in now or sentence in edited}
 
     def _is_known_nearer(self, entry: Entry, source: Entry, others: Iterable[Entry]) -> bool:
         """Whether the sentences came by another text, on which everybody decided who has news of them, and since."""
@@ -334,7 +343,7 @@ def _is_as_it_came(entry: Entry, told: Sequence[Verdict]) -> bool:
     """Whether its words are those that somebody decided on, and nobody did but where they come from."""
     digest = (entry.former or entry).digest
     verdicts = list_verdicts(entry)
-    own = [verdict for verdict in verdicts if verdict.carried is None and not _is_seen(verdict, told)]
+    own = [verdict for verdict in verdicts if verdict.carried is None and not is_seen(verdict, told)]
     return any(verdict.digest == digest for verdict in verdicts) and not own and not entry.conflicts
 
 
@@ -344,7 +353,7 @@ def _with_comments(entry: Entry, others: Sequence[str], told: Sequence[Verdict])
     verdicts = list_verdicts(entry)
     for comment in (*others, *map(str, told)):
         mark = parse_mark(comment)
-        is_known = comment in comments or (isinstance(mark, Receipt | Rejection) and _is_seen(mark, verdicts))
+        is_known = comment in comments or (isinstance(mark, Receipt | Rejection) and is_seen(mark, verdicts))
         if not is_known and not isinstance(mark, DraftMark | OfferMark):
             comments.append(comment)
             verdicts += [mark] if isinstance(mark, Receipt | Rejection) else []
