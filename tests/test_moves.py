@@ -251,6 +251,18 @@ def test_a_paragraph_that_is_joined_to_one_of_another_article_keeps_both_approva
     assert reports["a"].changes == {Change.UNCHANGED: 1, Change.EDITED: 0, Change.MERGED: 1}
 
 
+def test_paragraphs_that_are_parted_again_are_approved_as_before(articles: Articles) -> None:
+    articles.write(a=(SEEDS, HARVEST), b=(WATER, "Else."))
+    articles.approve("a", SEEDS)
+    articles.approve("b", WATER, "", LUIS)
+    articles.write(a=(f"{SEEDS} {WATER}", HARVEST), b=("Else.",))
+
+    articles.write(a=(SEEDS, HARVEST), b=(WATER, "Else."))
+
+    assert articles.tell("a", SEEDS) == (ReviewState.REVIEWED, translate(SEEDS), ())
+    assert articles.tell("b", WATER) == (ReviewState.REVIEWED, translate(WATER), ())
+
+
 def test_a_joined_paragraph_of_which_only_a_part_was_approved_has_the_words_of_both(articles: Articles) -> None:
     articles.write(a=(SEEDS, HARVEST), b=(WATER, "Else."))
     articles.approve("a", SEEDS)

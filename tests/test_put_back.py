@@ -186,6 +186,16 @@ def test_a_correction_of_merged_words_stands_when_the_paragraphs_are_put_back(ar
     assert articles.tell("a", DOG)[:3] == (ReviewState.REVIEWED, PERRO, ())
 
 
+def test_a_rejection_of_merged_words_is_shown_also_where_one_of_them_was_approved_later(articles: Articles) -> None:
+    articles.change_in("a", DOG, lambda entry: entry.with_review(reviewer=ANA, at=NOW + timedelta(minutes=10)))
+    merge_both(articles)
+    articles.change_in("a", f"{HOUSE} {DOG}", reject)
+    put_back(articles)
+
+    articles.assert_settled()
+    assert [articles.tell("a", text)[0] for text in (HOUSE, DOG)] == [ReviewState.DRAFT] * 2
+
+
 def test_a_rejection_of_merged_words_that_were_corrected_before_shakes_no_others(articles: Articles) -> None:
     merge_both(articles)
     articles.change_in("a", f"{HOUSE} {DOG}", by(CY, f"{CASA} {PERRO}"))

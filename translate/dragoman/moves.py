@@ -64,6 +64,7 @@ def _bring_sentences(
     there: Circumstances,
 ) -> list[Step]:
     steps: list[Step] = []
+    gone: list[Entry] = []
     for place in catalog.current:
         own = edited.get(place, ())
         if own or place.is_open or place.key in returned:
@@ -74,6 +75,9 @@ def _bring_sentences(
             others = [entry for entry in holders if entry.key not in taken]
             if others and (step := _compose(catalog, place, own, others, returned, there)) is not None:
                 steps.append(step)
+                gone += [entry.as_obsolete() for entry in own if is_a_persons(entry)]
+    if gone:  # what came of them lives on in a text that is made of others, too
+        catalog.set_entries([*catalog.entries, *gone])
     return steps
 
 

@@ -113,8 +113,14 @@ def _list_given(own: Sequence[Verdict], carried: Iterable[Receipt]) -> list[date
         if mark.carried is not None
         and isinstance(verdict, Receipt)
         and verdict.reviewer == mark.reviewer
-        and mark.at <= verdict.at <= mark.carried.at
+        and (mark.at <= verdict.at or _is_of_several(mark.carried.why))
+        and verdict.at <= mark.carried.at
     ]
+
+
+def _is_of_several(why: str) -> bool:
+    """Whether an approval came from several texts: of each person, only the last date was kept."""
+    return why.startswith((Change.MERGED.value, Change.REGROUPED.value))
 
 
 def _are_related(entry: Entry, source: Entry) -> bool:
