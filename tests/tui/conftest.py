@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
@@ -154,6 +155,11 @@ class Person:
     async def type(self, text: str) -> None:
         """Types words."""
         await self.press(*("space" if character == " " else character for character in text))
+
+    async def paste(self, text: str) -> None:
+        """What a terminal hands over as pasted."""
+        self.app.post_message(Paste(text))
+        await self._pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
         """Makes the terminal as large."""

@@ -331,5 +331,5 @@ async def test_what_was_found_is_underlaid(desk: Desk) -> None:
         await person.press("/")
         await person.type("sun")
         await person.press("enter")
-        assert person.message == "Found; . goes on to the next place, , to the one before."
+        assert person.message == "Found.  next: .  previous: ,"
         assert underlaid(person) == ["sun"]

@@ -29,6 +29,7 @@ async def test_the_same_segment_changed_by_both_is_shown_side_by_side(desk: Desk
         await person.until(lambda: "m: go on with mine" in person.seen)
         assert "Cultivar tomates mío" in person.seen
         assert "Suyo" in person.seen
+        assert "[-Suyo-]{+Cultivar tomates mío+}" in person.seen
         await person.press("m")
         assert person.screen.editor.text == "Cultivar tomates mío"
         await person.press("enter")

@@ -44,7 +44,7 @@ class Acts(Asking):
     def describe_end(self) -> tuple[Section | None, ...]:
         """What is shown where nothing is left."""
         summary = self._session.summary
-        of = self._screen.keys.of
+        of = self._screen.key_of
         hint = (
             f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
         )
@@ -55,7 +55,7 @@ class Acts(Asking):
         if self._session.is_enough:
             return "That is as many as you asked for."
         if listed := self._screen.filter_text:
-            return f"That was the last one listed ({listed}); {self._screen.keys.of('filter')} lists others."
+            return f"That was the last one listed ({listed}); {self._screen.key_of('filter')} lists others."
         return "That was the last one."
 
     # Decisions

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from dragoman.display import make_visible
 from dragoman.review import Where
-from dragoman.tui.pressing import name_key
+from dragoman.tui.pressing import name_key, split_pasted
 
 _LEAVE = "Esc: leave it"
 
@@ -64,7 +64,7 @@ class Ask(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """A line to write in, and a hint."""
         with self.frame(self._question, f"Enter: done · {_LEAVE}"):
-            yield Input(self._words, id="answer")
+            yield Line(self._words, id="answer")
             if self._hint:
                 yield Static(Text(self._hint, "dim"), id="hint")
 
@@ -81,6 +81,15 @@ class Ask(Dialog[str | None]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
+
+
+class Line(Input):
+    """A line to write in. Of several lines that are pasted, none is dropped."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(split_pasted(event.text)).strip(), *self.selection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ class AskSearch(Dialog[Search | None]):
     def compose(self) -> ComposeResult:
         """The line, and how it is taken."""
         with self.frame(self._question, f"Enter: go · {_LEAVE}"):
-            yield Input(self._search.text, id="answer")
+            yield Line(self._search.text, id="answer")
             yield Static(self._describe(), id="hint")
 
     def _describe(self) -> Text:
@@ -197,20 +206,20 @@ class Confirm(Dialog[bool | None]):
 class SideBySide(Dialog[bool | None]):
     """Two people's words for one segment. True goes on with one's own, False with what is there."""
 
-    def __init__(self, told: str, mine: Text, theirs: Text) -> None:
+    def __init__(self, told: str, mine: Text, theirs: Text, difference: Text) -> None:
         super().__init__()
-        self._told, self._mine, self._theirs = told, mine, theirs
+        self._told, self._mine, self._theirs, self._difference = told, mine, theirs, difference
 
     def compose(self) -> ComposeResult:
-        """Both texts, beside each other."""
-        with (
-            self.frame(self._told, "m: go on with mine · t or Esc: take theirs", kind="wide"),
-            Horizontal(classes="sides"),
-        ):
-            for whose, text in (("yours", self._mine), ("on disk", self._theirs)):
-                with Vertical(classes="side"):
-                    yield Static(Text(whose, "bold"))
-                    yield Static(text)
+        """Both texts, beside each other, and what differs."""
+        with self.frame(self._told, "m: go on with mine · t or Esc: take theirs", kind="wide"):
+            with Horizontal(classes="sides"):
+                for whose, text in (("yours", self._mine), ("on disk", self._theirs)):
+                    with Vertical(classes="side"):
+                        yield Static(Text(whose, "bold"))
+                        yield Static(text)
+            yield Static(Text("from theirs to yours", "bold"), classes="side")
+            yield Static(self._difference, classes="side")
 
     def on_key(self, event: events.Key) -> None:
         """One key decides."""

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -17,7 +18,7 @@ from dragoman.markup import tokenize
 from dragoman.model import TokenRole
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import colour
-from dragoman.tui.pressing import name_key
+from dragoman.tui.pressing import name_key, split_pasted
 
 
 class Editor(TextArea):
@@ -26,6 +27,13 @@ class Editor(TextArea):
     With `reads_rtl`, lines are shown as right-to-left text is read, and arrows move that way; where Latin words stand
     among them, arrows follow the order of typing.
     """
+
+    # What terminals send for a word further, as shells know it.
+    BINDINGS = [  # noqa: RUF012 - the same
+        Binding("alt+left,alt+b", "cursor_word_left", show=False),
+        Binding("alt+right,alt+f", "cursor_word_right", show=False),
+        Binding("alt+d", "delete_word_right", show=False),
+    ]
 
     class KeyPressed(Message):
         """A key was pressed that calls an action."""
@@ -73,10 +81,9 @@ class Editor(TextArea):
         self.post_message(self.KeyPressed(action))
 
     async def _on_paste(self, event: events.Paste) -> None:
-        text = event.text if self._keeps_lines else " ".join(event.text.split("\n"))
         event.prevent_default()
         event.stop()
-        self.put_here(text.replace("\r", ""))
+        self.put_here(("\n" if self._keeps_lines else " ").join(split_pasted(event.text)))
 
     def _build_highlight_map(self) -> None:
         super()._build_highlight_map()

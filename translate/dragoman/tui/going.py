@@ -165,8 +165,8 @@ class Going(Asking):
     def _show_hit(self, found: int | None) -> None:
         self._found = found
         self._go_found(found, "not found anywhere else")
-        of = self._screen.keys.of
-        self._screen.say(f"Found; {of('next-hit')} goes on to the next place, {of('previous-hit')} to the one before.")
+        of = self._screen.key_of
+        self._screen.say(f"Found.  next: {of('next-hit')}  previous: {of('previous-hit')}")
 
     def _is_hit(self, number: int) -> bool:
         if self._pattern is None:

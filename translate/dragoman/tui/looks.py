@@ -103,6 +103,23 @@ def count_of(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+def shorten_middle(text: str, room: int) -> str:
+    """The text in at most `room` cells: of a long one the beginning and, since files end in what tells most, the end.
+
+    >>> shorten_middle("a-very-long-name.md:14", 13)
+    'a-ve…me.md:14'
+    """
+    if cell_len(text) <= room:
+        return text
+    end = max(1, (room - 1) * 2 // 3)
+    while cell_len(text[-end:]) > (room - 1) * 2 // 3 and end > 1:
+        end -= 1
+    begin = max(0, room - 1 - cell_len(text[-end:]))
+    while cell_len(text[:begin]) + cell_len(text[-end:]) + 1 > room:
+        begin -= 1
+    return f"{text[:begin]}…{text[-end:]}"
+
+
 def flatten(text: str) -> str:
     """The text on one line."""
     return " ".join(text.split())

@@ -30,6 +30,7 @@ from dragoman.review import (
     Progress,
     ReviewQueue,
     ReviewSession,
+    diff_words,
     keep_unsaved,
     parse_filter,
 )
@@ -40,8 +41,8 @@ from dragoman.tui.bar import draw_bar, draw_keys
 from dragoman.tui.dialogs import Confirm, SideBySide
 from dragoman.tui.editor import Editor
 from dragoman.tui.lines import Lines
-from dragoman.tui.looks import colour
-from dragoman.tui.pressing import name_key
+from dragoman.tui.looks import colour, mark, shorten_same
+from dragoman.tui.pressing import name_key, show_key
 from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.segment_pane import SegmentPane
 from dragoman.tui.sheet import choose_look
@@ -106,6 +107,10 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.call_after_refresh(self._prepare)
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
 
+    def key_of(self, action: str) -> str:
+        """The key that calls an action where a segment is looked at, as the screen shows it."""
+        return show_key(self.keys.of(action))
+
     @property
     def available(self) -> list[str]:
         """The actions that can be called now."""
@@ -148,7 +153,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
             event.prevent_default()
             self.perform(action)
         elif not self.is_editing and event.is_printable:
-            self.say(f"No action has the key {event.character}; {self.keys.of('help')} explains the keys.")
+            self.say(f"No action has the key {event.character}; {self.key_of('help')} explains the keys.")
 
     def on_editor_key_pressed(self, event: Editor.KeyPressed) -> None:
         """A key that calls an action while a translation is being edited."""
@@ -205,8 +210,9 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
             self.say(f"{capitalize(what)}. Your words are kept in {file}")
             return
         mine, theirs = (colour(text, item.article.format) for text in (words, item.translation or "(none)"))
+        difference = mark(shorten_same(diff_words(item.translation, words)))
         self._shown = item
-        self.app.push_screen(SideBySide(capitalize(what), mine, theirs), self._choose_side)
+        self.app.push_screen(SideBySide(capitalize(what), mine, theirs, difference), self._choose_side)
 
     def _choose_side(self, goes_on: bool | None) -> None:
         if not goes_on:
@@ -232,7 +238,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         if item is not None and is_other and not isinstance(self.adviser, NoAdvice):
             self._ask_soon(item)
         if item is not None and not self.is_editing and self.session.words is not None:
-            self.say("Words of yours are kept here, not saved: edit goes on with them.")
+            self.say(f"Words of yours are kept here, not saved; {self.key_of('edit')} goes on with them.")
 
     def _draw(self) -> None:
         item = self.session.item
@@ -247,10 +253,17 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self._draw_edges()
 
     def _draw_edges(self) -> None:
-        bar = draw_bar(self.session, self._progress, self.filter_text, self.size.width - 2)
+        bar = draw_bar(self.session, self._progress, self._describe_listed(), self.size.width - 2)
         self.query_one("#bar", Lines).put(bar)
         keys = draw_keys(self.keys, self.session.item, self._matches, self.size.width - 2, in_editor=self.is_editing)
         self.query_one("#keys", Lines).put(keys)
+
+    def _describe_listed(self) -> str:
+        """`listed 3/40: stale by:ana`; empty where all are."""
+        if self._filter is None:
+            return ""
+        row = self.listing.row_of(self.session.number)
+        return f"listed {'–' if row is None else f'{row + 1:,}'}/{len(self.listing.rows):,}: {self.filter_text}"
 
     # Editing
 

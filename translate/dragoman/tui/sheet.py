@@ -92,12 +92,11 @@ class Sheet:
 
 
 def describe_head(item: Item) -> Text:
-    """Where it stands, what it is, and who brought it into its state."""
-    place = str(item.article) if item.line is None else f"{item.article}:{item.line}"
-    parts = [place, item.kind]
+    """What it is, where else it stands, and who brought it into its state."""
+    parts = [item.kind]
     if len(item.places) > 1:
         parts.append(f"{len(item.places)} places: lines {', '.join(str(place.line) for place in item.places)}")
-    head = Text(make_visible(f"{' · '.join(filter(None, parts))} · "))
+    head = Text(make_visible("".join(f"{part} · " for part in parts if part)))
     head.append(f"{STATE_MARKS[item.entry.state]} {item.entry.state.value}", f"bold {STATE_STYLES[item.entry.state]}")
     if history := tell_history(item):
         head.append(make_visible(f" ({history})"))
