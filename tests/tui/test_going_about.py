@@ -10,7 +10,7 @@ from dragoman.keys import ACTIONS
 from dragoman.model import Reviewer, ReviewState
 from dragoman.review import Wanted
 from dragoman.tui.acts import Acts
-from dragoman.tui.going import Going
+from dragoman.tui.going import GoingAbout
 from dragoman.tui.screen import ReviewScreen
 from dragoman.tui.segment_list import SegmentList
 
@@ -18,7 +18,9 @@ from .conftest import LUIS, NOW, Desk, Person
 
 
 def test_every_action_has_something_that_does_it() -> None:
-    done = {name for name in ACTIONS for acts in (Acts, Going) if callable(getattr(acts, name.replace("-", "_"), None))}
+    done = {
+        name for name in ACTIONS for acts in (Acts, GoingAbout) if callable(getattr(acts, name.replace("-", "_"), None))
+    }
 
     assert done == set(ACTIONS)
 

@@ -166,12 +166,13 @@ class Course:
             if desk not in refreshed:
                 desk.refresh()
                 refreshed.add(desk)
-            if self._is_in_reach(number) and self._queue.needs_review(number):
+            if self.is_in_reach(number) and self._queue.needs_review(number):
                 break
             number += 1
         return number
 
-    def _is_in_reach(self, number: int) -> bool:
+    def is_in_reach(self, number: int) -> bool:
+        """Whether a 0-based place of the queue is among those that are gone through."""
         return self._reach is None or self._queue.slots[number] in self._reach
 
     @property

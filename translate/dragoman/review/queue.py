@@ -94,7 +94,9 @@ class ReviewQueue:
     def find(self, start: int, step: int, fits: Callable[[int], bool]) -> int | None:
         """The nearest place that fits after another one or, with `step` -1, before it; goes round at the end."""
         total = len(self.slots)
-        places = ((start + step * distance) % total for distance in range(1, total))
+        is_past = start >= total
+        first = -1 if is_past and step > 0 else start
+        places = ((first + step * distance) % total for distance in range(1, total + is_past))
         return next((number for number in places if fits(number)), None)
 
     def follow(self, number: int, seen: Entry) -> ReviewQueue:

@@ -20,9 +20,9 @@ from dragoman.review import (
 )
 from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, Choose, Page
-from dragoman.tui.going import Going
+from dragoman.tui.going import GoingAbout
 from dragoman.tui.helping import explain
-from dragoman.tui.looks import Section, colour, list_placeables
+from dragoman.tui.looks import Section, colour, find_placeables, pair_terms
 from dragoman.tui.themes import follow_theme
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Acts(Asking):
 
     def __init__(self, screen: ReviewScreen) -> None:
         super().__init__(screen)
-        self.going = Going(screen)
+        self.going = GoingAbout(screen)
 
     def perform(self, action: str) -> None:
         """Does what an action says. Raises `DragomanError` when it cannot."""
@@ -198,10 +198,9 @@ class Acts(Asking):
         """What of the source must survive; that which the translation lacks comes first."""
         item = self._item()
         there = self._screen.editor.text if self._screen.is_editing else item.translation
-        found = list_placeables(item.entry.msgid, item.article.format)
-        found.sort(key=lambda text: text in there)
-        rows = [Text(make_visible(text)).append("" if text in there else "  (missing)", "bold red") for text in found]
-        self._insert("Insert which placeable?", found, rows, "the source has no placeables")
+        found = find_placeables(item, there)
+        rows = [Text(make_visible(text)).append("" if is_in else "  (missing)", "bold red") for text, is_in in found]
+        self._insert("Insert which placeable?", [text for text, _ in found], rows, "the source has no placeables")
 
     def match(self) -> None:
         """A match of the memory, in the place of everything."""
@@ -212,8 +211,7 @@ class Acts(Asking):
 
     def term(self) -> None:
         """A term of the glossary."""
-        terms = {match.term: match for match in self._item().terms}.values()
-        pairs = [(term.term, text) for term in terms for text in (term.translations or (term.term,) * term.is_kept)]
+        pairs = pair_terms(self._item())
         rows = [Text(make_visible(f"{source} → {text}")) for source, text in pairs]
         self._insert("Insert which term?", [text for _, text in pairs], rows, "the glossary has no term of this source")
 

@@ -48,7 +48,7 @@ def draw_bar(session: ReviewSession, progress: Progress, listed: str, width: int
 
 
 def _count(session: ReviewSession, progress: Progress) -> tuple[int, int, list[str]]:
-    """How much of the article at hand is reviewed and there, and what to say of the locale; of the locale at the end."""
+    """Entries reviewed, all entries, what to say of the locale: of the article at hand, at the end of the locale."""
     desks = session.queue.desks
     counts = [progress.count(desk) for desk in desks]
     done, total = sum(count[ReviewState.REVIEWED] for count in counts), sum(count.total() for count in counts)

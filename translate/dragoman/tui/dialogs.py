@@ -6,7 +6,7 @@ What is asked stands in the border above, the keys that answer in the border bel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -17,7 +17,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Static
 
 from dragoman.display import make_visible
-from dragoman.review import Where
+from dragoman.review import Search, Where
 from dragoman.tui.pressing import name_key, split_pasted
 
 _LEAVE = "Esc: leave it"
@@ -90,15 +90,6 @@ class Line(Input):
         event.prevent_default()
         event.stop()
         self.replace(" ".join(split_pasted(event.text)).strip(), *self.selection)
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What is searched for, and how."""
-
-    text: str = ""
-    where: Where = Where.BOTH
-    regex: bool = False
 
 
 class AskSearch(Dialog[Search | None]):

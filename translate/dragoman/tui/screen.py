@@ -24,6 +24,7 @@ from dragoman.review import (
     ConfirmationError,
     ConflictError,
     Filter,
+    Going,
     Item,
     Match,
     NoAdvice,
@@ -72,6 +73,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.session = session
         self.adviser = adviser
         self.keys = workspace.keys
+        self.ways = Going(session)
         self.acts = Acts(self)
         locale = session.queue.desks[0].locale
         self.look = choose_look(workspace.source_language, locale, bidi)
@@ -161,7 +163,14 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def on_segment_list_chosen(self, event: SegmentList.Chosen) -> None:
         """A row was clicked."""
-        self.acts.going.go(event.number)
+        self.go(event.number)
+
+    def go(self, number: int) -> None:
+        """To a 0-based place of the queue; words being typed are kept."""
+        if self.is_editing:
+            self.leave_editor()
+        self.session.go_to(number)
+        self.show()
 
     def perform(self, action: str) -> None:
         """Does what an action says. Errors are told and change nothing."""
@@ -242,7 +251,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
 
     def _draw(self) -> None:
         item = self.session.item
-        self.pane.look = replace(self.look, found=self.acts.going.found)
+        self.pane.look = replace(self.look, found=self.ways.found)
         if item is None:
             self.pane.show(self.acts.describe_end())
         elif self.is_editing:
@@ -337,7 +346,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.listing.show(event.queue, event.rows)
         self.listing.mark(self.session.number)
         if self.listing.row_of(self.session.number) is None and not self.is_editing:
-            self.acts.going.go(event.rows[0])
+            self.go(event.rows[0])
         self.say(f"{len(event.rows):,} of {len(event.queue.slots):,} segments listed")
 
     # Beside the screen, in threads

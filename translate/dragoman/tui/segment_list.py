@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from dragoman.catalogs import Entry
 from dragoman.display import make_visible
-from dragoman.review import Filter, ReviewQueue
+from dragoman.review import Filter, ReviewQueue, list_fitting
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import STATE_MARKS, STATE_STYLES, flatten
 
@@ -76,14 +76,9 @@ class SegmentList(ScrollView, can_focus=False):
     def find(self, queue: ReviewQueue, chosen: Filter) -> None:
         """Finds out what a filter leaves of a queue, and tells by `Found`; the checks may have to look at all."""
         worker = get_current_worker()
-        rows: list[int] = []
-        for number, slot in enumerate(queue.slots):
-            if worker.is_cancelled:
-                return
-            entry = slot.entry
-            if entry is not None and chosen.fits(slot.desk, entry):
-                rows.append(number)
-        self.post_message(self.Found(queue, rows))
+        rows = list_fitting(queue, chosen, lambda: not worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.post_message(self.Found(queue, rows))
 
     def mark(self, number: int) -> None:
         """Marks a place of the queue as the one that is before the reviewer, and keeps it in sight.

@@ -27,6 +27,7 @@ from dragoman.tui.looks import (
     mark,
     tell_history,
     tell_standing,
+    underlay,
     wrap,
 )
 
@@ -44,12 +45,6 @@ class Look:
     """Whether the screen, and not the terminal, puts right-to-left text in order."""
     found: Pattern | None = None
     """What was searched for, where a search led here."""
-
-    def underlay(self, text: Text, where: Where) -> Text:
-        """The text with what was found in it underlaid; `where` tells what it is."""
-        if self.found is not None and self.found.where in (where, Where.BOTH):
-            text.highlight_regex(self.found.words, "reverse")
-        return text
 
 
 def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
@@ -115,7 +110,7 @@ def list_head(item: Item, look: Look, lines: int | None) -> Iterator[Section | N
 def list_source(item: Item, look: Look) -> Iterator[Section | None]:
     """The source, and what changed in it."""
     shown = colour(item.entry.msgid, item.article.format, "bold")
-    yield Section("source", look.underlay(shown, Where.SOURCE), look.source_is_rtl)
+    yield Section("source", underlay(shown, look.found, Where.SOURCE), look.source_is_rtl)
     if item.changes:
         yield Section("changed", mark(item.changes), look.source_is_rtl)
 
@@ -128,7 +123,7 @@ def list_translation(item: Item, look: Look) -> Iterator[Section | None]:
         return
     shown = colour_touched(item.translation, item.article.format, find_touched(item) if item.changes else ())
     shown.stylize("bold")
-    yield Section(label, look.underlay(shown, Where.TRANSLATION), look.target_is_rtl)
+    yield Section(label, underlay(shown, look.found, Where.TRANSLATION), look.target_is_rtl)
 
 
 def list_below(item: Item, matches: Sequence[Match], look: Look) -> Iterator[Section | None]:
