@@ -17,7 +17,7 @@ from dragoman.model import Locale, Reviewer
 from dragoman.review import Adviser, ReviewSession, Wanted, open_journal, read_queue
 from dragoman.tui.app import ReviewApp
 from dragoman.tui.lines import Lines
-from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.review_screen import ReviewScreen
 from dragoman.workspace import Workspace
 
 ANA = Reviewer("Ana Pérez", "ana@example.org")

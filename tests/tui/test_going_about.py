@@ -11,7 +11,7 @@ from dragoman.model import Reviewer, ReviewState
 from dragoman.review import Wanted
 from dragoman.tui.acts import Acts
 from dragoman.tui.going import GoingAbout
-from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.review_screen import ReviewScreen
 from dragoman.tui.segment_list import SegmentList
 
 from .conftest import LUIS, NOW, Desk, Person

@@ -237,8 +237,11 @@ class Desk:
             return None
 
     def take(self, anew: tuple[Catalog, Stamp] | None) -> bool:
-        """Goes on with what `read_anew` gave, and tells whether that was anything."""
-        if anew is None:
+        """Goes on with what `read_anew` gave, and tells whether that was anything.
+
+        What was read before this desk, or anyone, wrote once more is too old.
+        """
+        if anew is None or anew[1] != _stamp(self.path):
             return False
         self.catalog, self._stamp = anew
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import SuspendNotSupported
@@ -14,25 +13,21 @@ from dragoman.errors import UsageError
 from dragoman.review import (
     EditorError,
     Item,
-    describe_pace,
-    describe_summary,
     edit_in_editor,
 )
 from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, Choose, Page
 from dragoman.tui.going import GoingAbout
 from dragoman.tui.helping import explain
-from dragoman.tui.looks import Section, colour, find_placeables, pair_terms
+from dragoman.tui.looks import colour, find_placeables, pair_terms
+from dragoman.tui.segment_screen import SegmentScreen
 from dragoman.tui.themes import follow_theme
-
-if TYPE_CHECKING:
-    from dragoman.tui.screen import ReviewScreen
 
 
 class Acts(Asking):
     """The actions, by the names that `keys.ACTIONS` gives them, with `_` for `-`."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
+    def __init__(self, screen: SegmentScreen) -> None:
         super().__init__(screen)
         self.going = GoingAbout(screen)
 
@@ -40,23 +35,6 @@ class Acts(Asking):
         """Does what an action says. Raises `DragomanError` when it cannot."""
         name = action.replace("-", "_")
         getattr(self.going if hasattr(self.going, name) else self, name)()
-
-    def describe_end(self) -> tuple[Section | None, ...]:
-        """What is shown where nothing is left."""
-        summary = self._session.summary
-        of = self._screen.key_of
-        hint = (
-            f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
-        )
-        lines = [self._describe_last(), describe_summary(summary), describe_pace(summary), hint]
-        return tuple(Section(None, Text(line)) for line in lines if line)
-
-    def _describe_last(self) -> str:
-        if self._session.is_enough:
-            return "That is as many as you asked for."
-        if listed := self._screen.filter_text:
-            return f"That was the last one listed ({listed}); {self._screen.key_of('filter')} lists others."
-        return "That was the last one."
 
     # Decisions
 

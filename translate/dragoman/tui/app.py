@@ -15,7 +15,7 @@ from dragoman.keys import ACTIONS
 from dragoman.review import Adviser, NoAdvice, ReviewSession
 from dragoman.tui.bidi import choose_bidi
 from dragoman.tui.pressing import show_key
-from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.review_screen import ReviewScreen
 from dragoman.tui.themes import ON_LIGHT, OWN, choose_theme, count_colours
 from dragoman.workspace import Workspace
 

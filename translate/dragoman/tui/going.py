@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -15,9 +14,7 @@ from dragoman.review import FILTER_HELP, Replacement, Search, Where, find_replac
 from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, AskSearch, Confirm
 from dragoman.tui.looks import STATE_MARKS, count_of, mark_replacement
-
-if TYPE_CHECKING:
-    from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.segment_screen import SegmentScreen
 
 _PREVIEWED = 200
 """Replacements that a preview shows; the rest is counted."""
@@ -26,7 +23,7 @@ _PREVIEWED = 200
 class GoingAbout(Asking):
     """The actions that lead to other segments, by the names that `keys.ACTIONS` gives them, with `_` for `-`."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
+    def __init__(self, screen: SegmentScreen) -> None:
         super().__init__(screen)
         self._ways = screen.ways
         self._search = Search()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,16 @@ from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import Locale, ReviewState
-from dragoman.review import Item, Match, Neighbour, Pattern, Where
+from dragoman.review import (
+    Item,
+    Match,
+    Neighbour,
+    Pattern,
+    ReviewSession,
+    Where,
+    describe_pace,
+    describe_summary,
+)
 from dragoman.review.touch import find_touched
 from dragoman.tui.bidi import reorder
 from dragoman.tui.looks import (
@@ -147,3 +156,25 @@ def list_neighbour(label: str, neighbour: Neighbour | None, look: Look, lines: i
     ):
         if text:
             yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, label == "before")
+
+
+def list_end(session: ReviewSession, listed: str, key_of: Callable[[str], str]) -> Iterator[Section]:
+    """What is shown where nothing is left; `listed` is the filter, if there is one, `key_of` tells an action's key."""
+    if session.is_enough:
+        last = "That is as many as you asked for."
+    elif listed:
+        last = f"That was the last one listed ({listed}); {key_of('filter')} lists others."
+    else:
+        last = "That was the last one."
+    hint = " · ".join(
+        f"{key_of(action)} {does}"
+        for action, does in (
+            ("back", "back"),
+            ("undo", "undo"),
+            ("next-open", "the first that still waits"),
+            ("quit", "end"),
+        )
+    )
+    summary = session.summary
+    for line in filter(None, (last, describe_summary(summary), describe_pace(summary), hint)):
+        yield Section(None, Text(line))
