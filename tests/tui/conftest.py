@@ -116,10 +116,17 @@ class Desk:
         return [entry.state.value for entry in read_catalog(self.catalog_file(article), self.locale).current]
 
     def session(
-        self, wanted: Wanted | None = None, *, reviewer: Reviewer = ANA, limit: int | None = None
+        self,
+        wanted: Wanted | None = None,
+        *,
+        reviewer: Reviewer = ANA,
+        limit: int | None = None,
+        waits: bool = False,
     ) -> ReviewSession:
         workspace = self.workspace
         queue = read_queue(workspace, workspace.articles(), self.locale, wanted or Wanted(), whole=True)
+        for desk in queue.desks:
+            desk.waits = waits
         journal = open_journal(workspace, self.locale, reviewer)
         return ReviewSession(queue, reviewer, clock=lambda: NOW, journal=journal, limit=limit)
 
@@ -132,8 +139,11 @@ class Desk:
         limit: int | None = None,
         adviser: Adviser | None = None,
         filter_text: str = "",
+        waits: bool = False,
     ) -> AsyncIterator[Person]:
-        app = ReviewApp(self.session(wanted, limit=limit), self.workspace, adviser, filter_text)
+        """`waits` is how `review` opens it: the articles are read, and findings looked for, beside the screen."""
+        session = self.session(wanted, limit=limit, waits=waits)
+        app = ReviewApp(session, self.workspace, adviser, filter_text)
         async with app.run_test(size=size) as pilot:
             person = Person(app, pilot)
             await person.until(lambda: isinstance(app.screen, ReviewScreen) and app.screen.session is not None)

@@ -185,7 +185,8 @@ def _review(
     queue = read_queue(workspace, articles, locale, wanted, whole=whole, on_error=failures)
     if RISKY in names:
         queue = order_by_risk(queue)
-    if not any(map(queue.needs_review, range(len(queue.slots)))):
+    looks_beside = wanted.findings and not plain and bool(queue.slots)
+    if not (looks_beside or any(map(queue.needs_review, range(len(queue.slots))))):
         print_result(f"Nothing {'else ' if failures else ''}to review in {locale.name}.")
         return ExitCode.DONE
     if plain:

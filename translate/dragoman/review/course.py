@@ -27,6 +27,8 @@ class Course:
         self._skipped: set[Slot] = set()
         self._reach: Collection[Slot] | None = None
         self._item: Item | None = None
+        self.resumes_at = 0
+        """The 0-based place where the reviewer left an earlier session; 0 where none is known."""
         self._resume()
 
     @property
@@ -38,6 +40,7 @@ class Course:
         place = self._journal.place(self._place_name) if self._journal else None
         desk = next((desk for desk in self._queue.desks if place and str(desk.article) == place[0]), None)
         number = self._queue.number_of(Slot(desk, place[1])) if desk and place else None
+        self.resumes_at = number or 0
         if number is not None and desk and place and self._journal and self._journal.words(desk, place[1]) is not None:
             self._number = number
             self._show()

@@ -52,7 +52,8 @@ class Desk:
         self._preparing = threading.RLock()
         self._faults: dict[Entry, frozenset[str]] = {}
         self.waits = False
-        """Whether an item is described from the catalog alone until `prepare` has read the article."""
+        """Whether nobody may wait for it: an item is described from the catalog alone until `prepare` has read the
+        article, and which faults are known is what `find_faults` was asked for."""
         self.catalog: Catalog = read_catalog(self.path, locale)
 
     @cached_property
@@ -203,6 +204,10 @@ class Desk:
             if self.is_prepared == knows_all:  # else another thread has read the article meanwhile
                 self._faults[entry] = known
         return known
+
+    def known_faults(self, entry: Entry) -> frozenset[str]:
+        """The same where it is known already; nothing where it is to be found out beside a screen, which waits not."""
+        return self._faults.get(entry, frozenset()) if self.waits else self.find_faults(entry)
 
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         if self.waits and not self.is_prepared:

@@ -58,7 +58,7 @@ class Wanted:
             or (self.states == UNREVIEWED and bool(entry.unplaced))
             or (self.carried and entry.is_carried)
             or (self.modified and entry.is_modified)
-            or (self.findings and bool(desk.find_faults(entry)))
+            or (self.findings and bool(desk.known_faults(entry)))
         )
 
 

@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from dragoman.catalogs import Catalog
 from dragoman.errors import DragomanError
 from dragoman.keys import ACTIONS
-from dragoman.review import Adviser, ReviewQueue, ReviewSession
+from dragoman.review import Adviser, ReviewQueue, ReviewSession, parse_filter
 from dragoman.review.desk import Desk, Stamp
 from dragoman.tui.acts import Acts
 from dragoman.tui.editor import Editor
@@ -31,8 +31,12 @@ class ReviewScreen(SegmentScreen, inherit_bindings=False):
     def __init__(
         self, session: ReviewSession, workspace: Workspace, adviser: Adviser, bidi: str, filter_text: str = ""
     ) -> None:
-        super().__init__(session, workspace, adviser, bidi, filter_text)
+        is_looking = session.queue.wanted.findings
+        super().__init__(session, workspace, adviser, bidi, "" if is_looking else filter_text)
         self._acts = Acts(self)
+        self.is_looking = is_looking
+        self._listed_later = filter_text if is_looking else ""
+        """What is listed when it has been found out which segments wait."""
 
     def on_mount(self) -> None:
         """Shows the first segment; what takes longer comes after it."""
@@ -80,11 +84,11 @@ class ReviewScreen(SegmentScreen, inherit_bindings=False):
 
     # Beside the screen, in threads
 
-    @work(thread=True, group="prepare")
+    @work(thread=True, group="prepare", exit_on_error=False)
     def _prepare(self) -> None:
         """Reads the articles, which tells of places, headings and whether a translation would break the page.
 
-        Where findings are wanted, it looks for all of them, so that nobody waits for the next.
+        Where findings are wanted, it looks for them, from the segment at hand on, so that nobody waits for the next.
         """
         queue = self.session.queue
         for desk in queue.desks:
@@ -92,16 +96,31 @@ class ReviewScreen(SegmentScreen, inherit_bindings=False):
                 desk.prepare()
                 self.app.call_from_thread(self._take_prepared, desk)
         if queue.wanted.findings:
-            self._find_faults(queue)
+            here = self.session.number if self.session.item is not None else self.session.resumes_at
+            self._find_faults(queue, here)
+            self.app.call_from_thread(self._end_looking)
 
-    def _find_faults(self, queue: ReviewQueue) -> None:
+    def _find_faults(self, queue: ReviewQueue, start: int) -> None:
         worker = get_current_worker()
-        for slot in queue.slots:
+        for number in (*range(start, len(queue.slots)), *range(start)):
             if worker.is_cancelled:
                 return
-            if (entry := slot.entry) is not None:
-                slot.desk.find_faults(entry)
-                sleep(_GIVES_WAY_SECONDS)
+            slot = queue.slots[number]
+            if (entry := slot.entry) is not None and slot.desk.find_faults(entry) and self.session.item is None:
+                self.app.call_from_thread(self._take_found_fault, number)
+            sleep(_GIVES_WAY_SECONDS)
+
+    def _take_found_fault(self, number: int) -> None:
+        """Somebody waits for the next that has one."""
+        if self.session.item is None and not self.session.is_enough and self.session.queue.needs_review(number):
+            self.go(number)
+
+    def _end_looking(self) -> None:
+        self.is_looking = False
+        if self.session.item is None:
+            self.show()
+        elif self._listed_later and not self.filter_text:
+            self.set_filter(self._listed_later, parse_filter(self._listed_later))
 
     def _take_prepared(self, desk: Desk) -> None:
         if self.session.desk is desk:

@@ -66,6 +66,8 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
         self.pane = SegmentPane(self.look, self.keys)
         self.locale = locale
         self.is_editing = False
+        self.is_looking = False
+        """Whether it is still being found out which segments wait."""
         self.filter_text = filter_text
         self._filter: Filter | None = parse_filter(filter_text) if filter_text else None
         self._wants_list: bool | None = None
@@ -195,7 +197,7 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
         item = self.session.item
         self.pane.look = replace(self.look, found=self.ways.found)
         if item is None:
-            self.pane.show([*list_end(self.session, self.filter_text, self.key_of)])
+            self.pane.show([*list_end(self.session, self.filter_text, self.key_of, is_looking=self.is_looking)])
         elif self.is_editing:
             shown = replace(item, findings=self.session.check(self.editor.text))
             self.pane.show_edit(shown, self._matches)
@@ -289,6 +291,7 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
         self.listing.mark(self.session.number)
         if self.listing.row_of(self.session.number) is None and not self.is_editing:
             self.go(event.rows[0])
+        self._draw_edges()
         self.say(f"{len(event.rows):,} of {len(event.queue.slots):,} segments listed")
 
     # Beside the screen, in threads

@@ -158,8 +158,16 @@ def list_neighbour(label: str, neighbour: Neighbour | None, look: Look, lines: i
             yield Section(name, Text(make_visible(flatten(text)), "dim"), is_rtl, lines, label == "before")
 
 
-def list_end(session: ReviewSession, listed: str, key_of: Callable[[str], str]) -> Iterator[Section]:
-    """What is shown where nothing is left; `listed` is the filter, if there is one, `key_of` tells an action's key."""
+def list_end(
+    session: ReviewSession, listed: str, key_of: Callable[[str], str], *, is_looking: bool
+) -> Iterator[Section]:
+    """What is shown where nothing is left, or `is_looking` for more.
+
+    `listed` is the filter, if there is one; `key_of` tells an action's key.
+    """
+    if is_looking and not session.is_enough:
+        yield Section(None, Text("The checks look for the next …"))
+        return
     if session.is_enough:
         last = "That is as many as you asked for."
     elif listed:
