@@ -55,6 +55,8 @@ class SegmentList(ScrollView, can_focus=False):
         self._rows: Sequence[int] = ()
         self._row_of: dict[int, int] | None = None
         self._current = 0
+        self.is_finding = False
+        """Whether it is being found out which rows are listed; until then those of before are."""
         self._drawn: dict[int, tuple[int, Entry | None, bool] | None] = {}
         """By row, what it showed when it was drawn last."""
 
@@ -65,6 +67,7 @@ class SegmentList(ScrollView, can_focus=False):
 
     def show(self, queue: ReviewQueue, rows: Sequence[int] | None) -> None:
         """Lists these places of a queue; all of them when None."""
+        self.is_finding = False
         self._queue = queue
         self._row_of = None if rows is None else {number: row for row, number in enumerate(rows)}
         self._rows = range(len(queue.slots)) if rows is None else rows
@@ -72,9 +75,13 @@ class SegmentList(ScrollView, can_focus=False):
         self._drawn.clear()
         self.refresh()
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
     def find(self, queue: ReviewQueue, chosen: Filter) -> None:
         """Finds out what a filter leaves of a queue, and tells by `Found`; the checks may have to look at all."""
+        self.is_finding = True
+        self._find(queue, chosen)
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _find(self, queue: ReviewQueue, chosen: Filter) -> None:
         worker = get_current_worker()
         rows = list_fitting(queue, chosen, lambda: not worker.is_cancelled)
         if not worker.is_cancelled:

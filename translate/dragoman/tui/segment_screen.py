@@ -215,6 +215,8 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
         """`listed 3/40: stale by:ana`; empty where all are."""
         if self._filter is None:
             return ""
+        if self.listing.is_finding:
+            return f"listed …: {self.filter_text}"
         row = self.listing.row_of(self.session.number)
         return f"listed {'–' if row is None else f'{row + 1:,}'}/{len(self.listing.rows):,}: {self.filter_text}"
 
@@ -282,6 +284,7 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
     def on_segment_list_found(self, event: SegmentList.Found) -> None:
         """What a filter leaves is listed, and gone through. One that leaves nothing is given up."""
         if not event.rows:
+            self.listing.is_finding = False
             told = f"Nothing fits {self.filter_text}; all segments are listed."
             self.set_filter("", None)
             self.say(told)
