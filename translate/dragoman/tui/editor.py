@@ -16,7 +16,7 @@ from textual.widgets import TextArea
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
-from dragoman.tui.bidi import reorder
+from dragoman.tui.bidi import hold_left, put_in_order
 from dragoman.tui.looks import colour
 from dragoman.tui.pressing import name_key, split_pasted
 
@@ -43,10 +43,11 @@ class Editor(TextArea):
             self.action = action
             """Its name."""
 
-    def __init__(self, keys: Mapping[str, str], *, reads_rtl: bool = False) -> None:
+    def __init__(self, keys: Mapping[str, str], *, reads_rtl: bool = False, reorders: bool = False) -> None:
         super().__init__(id="editor", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self._keys = keys
         self._reads_rtl = reads_rtl
+        self._reorders = reorders
         self._format = "text"
         self._keeps_lines = False
 
@@ -122,8 +123,9 @@ class Editor(TextArea):
         width, style = self.size.width, self.visual_style.rich_style
         shown = Text()
         if (section := self._find_section(y + self.scroll_offset.y)) is not None:
-            shown = reorder(self._draw_section(*section), is_rtl=True)
+            shown = put_in_order(self._draw_section(*section), is_rtl=True, reorders=self._reorders)
         line = Text(" " * max(0, width - shown.cell_len)).append_text(shown)
+        line = hold_left(line, reorders=self._reorders)
         segments = Segment.apply_style(line.render(self.app.console), style)
         return Strip(segment for segment in segments if segment.text).adjust_cell_length(width, style)
 

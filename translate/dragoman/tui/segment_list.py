@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from dragoman.catalogs import Entry
 from dragoman.display import make_visible
 from dragoman.review import Filter, ReviewQueue, list_fitting
-from dragoman.tui.bidi import reorder
+from dragoman.tui.bidi import hold_left, put_in_order
 from dragoman.tui.looks import STATE_MARKS, STATE_STYLES, flatten
 
 _MARGIN = 2
@@ -157,5 +157,5 @@ class SegmentList(ScrollView, can_focus=False):
         if cell_len(words) > room:
             words = set_cell_size(words, room - 1).rstrip() + "…"
         shown = Text(words, end="")
-        row.append_text(reorder(shown, is_rtl=self._is_rtl) if self._reorders else shown)
-        return row
+        row.append_text(put_in_order(shown, is_rtl=self._is_rtl, reorders=self._reorders))
+        return hold_left(row, reorders=self._reorders)

@@ -49,7 +49,7 @@ class SegmentPane(Vertical):
         self.look = look
         self._keys = keys
         self.above = Lines("above", self._tell_more)
-        self.editor = Editor(keys.editor, reads_rtl=look.reorders and look.target_is_rtl)
+        self.editor = Editor(keys.editor, reads_rtl=look.target_is_rtl, reorders=look.reorders)
         self.below = Lines("below", self._tell_more)
 
     def _tell_more(self, count: int) -> str:

@@ -22,7 +22,7 @@ from dragoman.review import (
     describe_summary,
 )
 from dragoman.review.touch import find_touched
-from dragoman.tui.bidi import reorder
+from dragoman.tui.bidi import hold_left, put_in_order
 from dragoman.tui.looks import (
     STATE_MARKS,
     STATE_STYLES,
@@ -88,11 +88,11 @@ class Sheet:
             margin = 0 if section.label is None else MARGIN
             room = max(10, width - margin)
             for number, line in enumerate(wrap(section, console, room)):
-                shown = reorder(line, is_rtl=section.is_rtl) if self.reorders else line
+                shown = put_in_order(line, is_rtl=section.is_rtl, reorders=self.reorders)
                 row = Text().append(f"{section.label if section.label and number == 0 else '':<{margin}}", "bold")
                 if section.is_rtl:
                     row.append(" " * max(0, room - shown.cell_len))
-                yield row.append_text(shown)
+                yield hold_left(row.append_text(shown), reorders=self.reorders)
 
 
 def describe_head(item: Item) -> Text:
