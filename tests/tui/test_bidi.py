@@ -157,3 +157,16 @@ def test_a_row_is_held_at_its_side_in_a_terminal_that_goes_by_the_first_letter()
     assert hold_left(row, reorders=False).plain == f" \u200e  {ALEF}{BET}"
     assert hold_left(row, reorders=True).plain == row.plain
     assert hold_left(Text("   abc"), reorders=False).plain == "   abc"
+
+
+async def test_what_a_question_offers_is_read_as_on_the_screen(arabic: Desk) -> None:
+    other = "زراعة الخيار (abc)"
+    arabic.replace("intro.md", "Growing tomatoes", lambda entry: entry.with_conflict(other))
+    async with arabic.screen(size=(80, 24)) as person:
+        await person.press("o")
+        await person.until(lambda: "Take which version?" in person.seen)
+        assert "(abc) رايخلا ةعارز" in line_of(person, "> 1 ")
+        await person.press("escape", "R")
+        await person.type("ا")
+        await person.press("enter", "x", "enter")
+        assert "x" in line_of(person, "1 ~")

@@ -127,7 +127,10 @@ class Acts(Asking):
             self._session.split_off(places[row].line)
             return f"line {places[row].line} has its own entry, and comes next"
 
-        self._ask(Choose("Which place gets its own translation?", rows), act)
+        self._ask(
+            Choose("Which place gets its own translation?", [self._screen.read(row, is_target=False) for row in rows]),
+            act,
+        )
 
     # Words
 
@@ -219,7 +222,7 @@ class Acts(Asking):
                 self._screen.edit()
                 self._screen.editor.put_here(texts[row])
 
-        self._screen.app.push_screen(Choose(question, rows), take)
+        self._screen.app.push_screen(Choose(question, [self._screen.read(row, is_target=whole) for row in rows]), take)
 
     # The screen
 

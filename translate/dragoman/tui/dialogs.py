@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from dragoman.display import make_visible
 from dragoman.review import Search, Where
 from dragoman.tui.pressing import name_key, split_pasted
+from dragoman.tui.sheet import Reading
 
 _LEAVE = "Esc: leave it"
 
@@ -136,7 +137,7 @@ class AskSearch(Dialog[Search | None]):
 class Choose(Dialog[int | None]):
     """Offers numbered rows; the answer is a 0-based row."""
 
-    def __init__(self, question: str, rows: Sequence[Text]) -> None:
+    def __init__(self, question: str, rows: Sequence[Reading]) -> None:
         super().__init__()
         self._question, self._rows, self._row = question, rows, 0
 
@@ -146,12 +147,13 @@ class Choose(Dialog[int | None]):
             for number in range(len(self._rows)):
                 yield Static(self._draw(number), classes="row")
 
-    def _draw(self, number: int) -> Text:
-        is_here = number == self._row
-        line = Text(f"{'>' if is_here else ' '}{number + 1:>2} ").append_text(self._rows[number])
-        if is_here:
-            line.stylize("reverse")
-        return line
+    def _draw(self, number: int) -> Reading:
+        is_here, row = number == self._row, self._rows[number]
+        style = "reverse" if is_here else ""
+        lead = Text(f"{'>' if is_here else ' '}{number + 1:>2} ", style)
+        text = row.text.copy()
+        text.stylize(style)
+        return replace(row, text=text, lead=lead)
 
     def on_key(self, event: events.Key) -> None:
         """Digits choose at once."""
@@ -197,7 +199,7 @@ class Confirm(Dialog[bool | None]):
 class SideBySide(Dialog[bool | None]):
     """Two people's words for one segment. True goes on with one's own, False with what is there."""
 
-    def __init__(self, told: str, mine: Text, theirs: Text, difference: Text) -> None:
+    def __init__(self, told: str, mine: Reading, theirs: Reading, difference: Reading) -> None:
         super().__init__()
         self._told, self._mine, self._theirs, self._difference = told, mine, theirs, difference
 

@@ -124,7 +124,7 @@ class GoingAbout(Asking):
         drawn.add_column(justify="right", min_width=4)
         for one in found[:_PREVIEWED]:
             number = (queue.number_of(one.slot) or 0) + 1
-            drawn.add_row(Text(f"{number:,}"), STATE_MARKS[one.before.state], mark_replacement(one))
+            drawn.add_row(Text(f"{number:,}"), STATE_MARKS[one.before.state], self._screen.read(mark_replacement(one)))
         if len(found) > _PREVIEWED:
             drawn.add_row("", "", f"… and {len(found) - _PREVIEWED:,} more")
         return drawn

@@ -39,7 +39,7 @@ from dragoman.tui.looks import colour, mark, shorten_same
 from dragoman.tui.pressing import show_key
 from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.segment_pane import SegmentPane
-from dragoman.tui.sheet import choose_look, list_end
+from dragoman.tui.sheet import Reading, choose_look, list_end
 from dragoman.workspace import Workspace
 
 WITH_LIST = 100
@@ -162,8 +162,9 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
             self.show()
             self.say(f"{capitalize(what)}. Your words are kept in {file}")
             return
-        mine, theirs = (colour(text, item.article.format) for text in (words, item.translation or "(none)"))
-        difference = mark(shorten_same(diff_words(item.translation, words)))
+        texts = (words, item.translation or "(none)")
+        mine, theirs = (self.read(colour(text, item.article.format)) for text in texts)
+        difference = self.read(mark(shorten_same(diff_words(item.translation, words))))
         self._shown = item
         self.app.push_screen(SideBySide(capitalize(what), mine, theirs, difference), self._choose_side)
 
@@ -172,6 +173,10 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
             self.session.keep_words(None)
             self.close_editor()
         self.show()
+
+    def read(self, text: Text, *, is_target: bool = True) -> Reading:
+        """A text for a question, in the reading order of the target, or of a line with words of both languages."""
+        return Reading(text, is_target and self.look.target_is_rtl, self.look.reorders)
 
     def show(self, told: str | None = None) -> None:
         """Shows what is before the reviewer now, and what was done."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from dragoman.display import make_visible
@@ -59,6 +59,24 @@ class Look:
 def choose_look(source: Locale, target: Locale, bidi: str) -> Look:
     """How texts of these locales are put on the screen; `bidi` is `terminal` or `reorder`."""
     return Look(source.direction == "rtl", target.direction == "rtl", bidi == "reorder")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in a question over the screen, in its reading order, after a lead such as a number."""
+
+    text: Text
+    is_rtl: bool
+    reorders: bool
+    lead: Text = field(default_factory=Text)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = max(1, options.max_width - self.lead.cell_len)
+        for number, line in enumerate(wrap(Section(None, self.text), console, room)):
+            row = self.lead.copy() if number == 0 else Text(" " * self.lead.cell_len)
+            shown = put_in_order(line, is_rtl=self.is_rtl, reorders=self.reorders)
+            row.append(" " * max(0, room - shown.cell_len) * self.is_rtl)
+            yield hold_left(row.append_text(shown), reorders=self.reorders)
 
 
 @dataclass(frozen=True)
