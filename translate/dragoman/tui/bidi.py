@@ -175,7 +175,9 @@ def put_in_order(line: Text, *, is_rtl: bool, reorders: bool) -> Text:
 
 def has_rtl(text: str) -> bool:
     """Whether there are right-to-left letters in a text."""
-    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+    if text.isascii():  # asked of every line that is drawn
+        return False
+    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in set(text))
 
 
 def hold_left(row: Text, *, reorders: bool) -> Text:
