@@ -208,6 +208,9 @@ def _show_screen(session: ReviewSession, workspace: Workspace, names: Sequence[s
     from dragoman.advice import WorkspaceAdviser
     from dragoman.cli.output import print_note
     from dragoman.review import describe_pace, describe_summary
+
+    # Textual draws at ticks, by itself 60 a second; a key would wait half of one for its answer, and often a whole one.
+    os.environ.setdefault("TEXTUAL_FPS", "250")
     from dragoman.tui.app import run_review
 
     locale = session.queue.desks[0].locale
