@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model import ReviewState
+from dragoman.review import Wanted
 
 from .conftest import ANA, Desk
 
@@ -223,3 +224,15 @@ async def test_at_the_end_it_tells_what_it_came_to(desk: Desk) -> None:
         assert "Nothing is left in the queue" in person.message
         await person.press("b")
         assert person.source == "Tomatoes like the warm sun."
+
+
+async def test_words_for_what_was_not_asked_for_wait_where_they_are(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("e", "X", "escape")
+    stale = Wanted(frozenset({ReviewState.STALE}))
+    async with desk.screen(stale) as person:
+        assert (person.source, person.screen.is_editing) == ("Tomatoes like the warm sun.", False)
+        await person.press("k", "e")
+        assert person.screen.editor.text == "Cultivar tomatesX"
+    async with desk.screen() as person:
+        assert (person.source, person.screen.is_editing) == ("Growing tomatoes", True)

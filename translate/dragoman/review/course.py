@@ -41,7 +41,7 @@ class Course:
         desk = next((desk for desk in self._queue.desks if place and str(desk.article) == place[0]), None)
         number = self._queue.number_of(Slot(desk, place[1])) if desk and place else None
         self.resumes_at = number or 0
-        if number is not None and desk and place and self._journal and self._journal.words(desk, place[1]) is not None:
+        if number is not None and self._has_words(number):
             self._number = number
             self._show()
         elif number is not None:
@@ -51,6 +51,13 @@ class Course:
             self._number = -1
             self._go_on()
         self._trail.clear()
+
+    def _has_words(self, number: int) -> bool:
+        """Whether words were being typed there; those for what was not asked for now are left until it is."""
+        slot = self._queue.slots[number]
+        if not (self._queue.wanted.is_default or self._queue.needs_review(number)):
+            return False
+        return self._journal is not None and self._journal.words(slot.desk, slot.key) is not None
 
     @property
     def queue(self) -> ReviewQueue:

@@ -44,6 +44,11 @@ class Wanted:
     second: Reviewer | None = None
     """Who reviews second: also what one other person reviewed, never what they reviewed themselves."""
 
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing in particular was asked for."""
+        return replace(self, second=None) == Wanted()
+
     def fits(self, desk: Desk, entry: Entry) -> bool:
         """Whether an entry waits for this reviewer."""
         state = entry.state
