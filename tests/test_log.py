@@ -73,6 +73,26 @@ def test_what_voided_an_approval_is_told_with_the_words(workspace: Path, capsys:
     )
 
 
+def test_what_another_tool_changed_is_told_also_where_the_text_moved_to_another_article(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(workspace, "A pear.", lambda entry: replace(entry, msgstr="Una pera verde."))
+    (workspace / "source" / "a.md").write_text(SOURCE.replace("A pear.\n\n", ""), encoding="utf-8")
+    (workspace / "source" / "fruit").mkdir()
+    (workspace / "source" / "fruit" / "b.md").write_text("A pear.\n", encoding="utf-8")
+    run(["sync"])
+    git("add", "-A")
+    git("commit", "-qm", "moved")
+    capsys.readouterr()
+
+    assert run(["log", "fruit/b.md", "--to", "es"]) == 0
+
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "    2026-09-12 08:30 reviewed by Ana <ana@example.org>; void: the translation changed",
+        "        translation: Una pera{+ verde+}.",
+    ]
+
+
 def test_the_log_is_read_by_programs(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["log", "a.md", "--json"]) == 0
 

@@ -297,6 +297,28 @@ def test_a_sentence_that_two_articles_lost_with_different_words_brings_neither(a
     assert articles.tell("c", WATER) == (ReviewState.UNTRANSLATED, "", ())
 
 
+def test_a_short_sentence_brings_its_approval_only_where_it_stands_alone_and_one_article_lost_it(
+    articles: Articles,
+) -> None:
+    articles.write(a=(f"{SEEDS} Go on.",), b=(f"{WATER} Go on. Stop.",), c=(HARVEST,))
+    articles.approve("a", f"{SEEDS} Go on.")
+    articles.approve("b", f"{WATER} Go on. Stop.")
+
+    articles.write(a=(SEEDS,), b=(f"{WATER} Go on.",), c=("Go on.", "Stop. Never.", HARVEST))
+    assert articles.tell("c", "Go on.") == (ReviewState.REVIEWED, translate("Go on."), ())
+    assert articles.tell("c", "Stop. Never.") == (ReviewState.UNTRANSLATED, "", ())
+
+
+def test_a_short_sentence_that_two_texts_lost_brings_nothing(articles: Articles) -> None:
+    articles.write(a=(f"{SEEDS} Go on.",), b=(f"{WATER} Go on.",), c=(HARVEST,))
+    articles.approve("a", f"{SEEDS} Go on.")
+    articles.approve("b", f"{WATER} Go on.")
+
+    articles.write(a=(SEEDS,), b=(WATER,), c=("Go on.", HARVEST))
+
+    assert articles.tell("c", "Go on.") == (ReviewState.UNTRANSLATED, "", ())
+
+
 def test_an_edited_paragraph_gets_nothing_of_another_article_that_is_only_somewhat_like_it(articles: Articles) -> None:
     articles.write(a=(SEEDS, HARVEST), b=(WATER, "Else."))
     articles.approve("a", SEEDS)

@@ -18,4 +18,4 @@ from dragoman.sentences import cut_sentences
     ],
 )
 def test_a_sentence_ends_where_people_end_it(language: str, sentences: list[str]) -> None:
-    assert cut_sentences("".join(sentences), language) == sentences
+    assert list(cut_sentences("".join(sentences), language)) == sentences

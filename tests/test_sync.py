@@ -248,6 +248,8 @@ def test_what_was_split_off_approves_no_other_text(author: Author) -> None:
             "[Figs](/b), [pears](/a).",
             "[Peras](/a), [higos](/b).",
         ),
+        ("*Ripe* figs *rot*.", "Higos *maduros* se pudren.", "_Ripe_ figs rot.", "Higos *maduros* se pudren."),
+        ("He *only* eats figs.", "Solo come higos.", "He only eats *figs*.", "Solo come higos."),
         ("Figs--and pears -- rot.", "Se pudren.", "Figs — and pears—rot.", "Se pudren."),
     ],
 )
@@ -300,9 +302,11 @@ def test_a_change_of_words_is_never_one_of_looks(author: Author, before: str, af
         ("See [figs](/a) now.", "Vea [higos](/es/a) ya.", "See [figs](/b) now."),
         ("See [figs](/a) now.", "Vea los higos ya.", "See [figs](/b) now."),
         ("See [figs](/a) now.", "Vea [higos](/a) ([o](/a)) ya.", "See [figs](/b) now."),
+        ("He *only* eats figs.", "*Solo* come higos.", "He only eats *figs*."),
+        ("*He* only eats **figs**.", "*Él* solo come **higos**.", "*He* **only** eats figs."),
     ],
 )
-def test_an_address_that_cannot_be_followed_is_looked_at_again(
+def test_looks_that_cannot_be_followed_are_looked_at_again(
     author: Author, before: str, approved: str, after: str
 ) -> None:
     author.write(SEEDS, before)

@@ -356,6 +356,10 @@ def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
             is_settled = text in base.disputed and text not in other.disputed
             if text not in merged.approved and not is_settled:
                 merged.disputed.setdefault(text, set()).update(translations)
+        for whole in side.decided - set(other.texts):  # its words go to what the other side divided it into
+            for part in [text for text in merged.approved if text in whole and text in other.texts]:
+                if merged.approved[part] not in side.approved.get(whole, ""):
+                    del merged.approved[part]
     return merged
 
 

@@ -123,6 +123,36 @@ def test_a_verdict_reaches_a_paragraph_that_moved_to_another_article(
     assert articles.tell("b", HOUSE) == expected
 
 
+def test_a_correction_reaches_it_also_where_the_same_person_approved_the_words_once_more_before(
+    articles: Articles,
+) -> None:
+    def work() -> None:
+        articles.change_in("a", HOUSE, lambda entry: entry.with_review(reviewer=ANA, at=LATER))
+        articles.change_in(
+            "a", HOUSE, lambda entry: entry.with_review(CASA, reviewer=ANA, at=LATER + timedelta(hours=1))
+        )
+
+    articles.branch(work)
+    move(articles)
+
+    articles.merge_branch()
+
+    assert articles.tell("b", HOUSE)[:3] == (ReviewState.REVIEWED, CASA, ())
+
+
+def test_a_rejection_reaches_a_paragraph_that_was_joined_to_one_of_another_article(articles: Articles) -> None:
+    articles.change_in("a", HOUSE, by(ANA, CASA))
+    articles.change_in("b", OTHER, by(ANA, "Otro texto."))
+    articles.branch(lambda: articles.change_in("a", HOUSE, reject))
+    joined = f"{OTHER} {HOUSE}"
+    articles.write(a=f"{STAYS}\n", b=f"{joined}\n")
+    assert articles.tell("b", joined)[:2] == (ReviewState.REVIEWED, f"Otro texto. {CASA}")
+
+    articles.merge_branch()
+
+    assert articles.tell("b", joined)[:2] == (ReviewState.DRAFT, f"Otro texto. {CASA}")
+
+
 def test_a_correction_reaches_a_paragraph_that_was_edited_on_its_way_to_another_article(articles: Articles) -> None:
     articles.branch(lambda: articles.change_in("a", HOUSE, by(LUIS, CASA)))
     edited = HOUSE.replace("big", "large")

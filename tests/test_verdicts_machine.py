@@ -201,7 +201,7 @@ class Working(RuleBasedStateMachine):
         for entry in chain(*self.read().values()):
             if entry.state is ReviewState.STALE:
                 assert entry.previous_msgid is not None
-                sentences = re.findall(r"[^.]+\.", turn_back(entry.msgstr))
+                sentences = re.findall(r"[^.]+\.?", turn_back(entry.msgstr))
                 assert all(sentence.strip() in " ".join(entry.previous_msgid.split()) for sentence in sentences)
             elif entry.state is ReviewState.REVIEWED:
                 assert turn_back(entry.msgstr) == " ".join(entry.msgid.split())

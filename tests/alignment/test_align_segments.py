@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dragoman.alignment import Alignment, Change, Match, Passage, align_segments
+from dragoman.markup.gist import find_gist
 
 SEEDS = "Sow the seeds in March."
 WATER = "Water them at dusk, and never wet the leaves."
@@ -20,6 +22,39 @@ STAKE = "Tie the stem loosely to a wooden stake."
 
 def align(old: list[str], new: list[str]) -> tuple[Match, ...]:
     return align_segments([Passage(text, text) for text in old], [Passage(text, text) for text in new]).matches
+
+
+STYLES = st.sampled_from(
+    [
+        ("fig", "*fig*"),
+        ("_fig_", "**fig**"),
+        ("“ripe”", '"ripe"'),
+        ("it’s", "it's"),
+        ("[old pears](/a)", "[old pears](/b)"),
+        ("*[pears](/a)*s", "[pears](/b)s"),
+        ("<https://a.org/x>", "<https://b.org/y>"),
+        ("a – b", "a—b"),
+        ("<b>x</b>y", "**x**y"),
+        ("12", "*12*"),
+        ("`code`s", "`code`s"),
+        ("桃の木", "*桃の木*"),
+        ("வணக்கம்", "வணக்கம்"),
+        ("…", "..."),
+    ]
+)
+
+
+@given(st.lists(st.tuples(STYLES, st.booleans()), min_size=1, max_size=6), st.booleans())
+def test_what_has_the_same_gist_is_found_among_many(pieces: list[tuple[tuple[str, str], bool]], turned: bool) -> None:
+    one = " ".join(styles[turned] for styles, turned in pieces)
+    other = " ".join(styles[not turned] for styles, turned in pieces)
+    gists = {text: partial(find_gist, text, "markdown") for text in (one, other, SEEDS, WATER)}
+    assume(one != other and gists[one]() == gists[other]())
+    few, many = ([Passage(text, text, gists[text]) for text in texts] for texts in ([one], [SEEDS, other, WATER]))
+
+    alignment = align_segments(many, few, by_likeness=False) if turned else align_segments(few, many, by_likeness=False)
+
+    assert Change.COSMETIC in {match.change for match in alignment.matches}
 
 
 def test_what_stays_is_unchanged_and_what_comes_and_goes_is_new_and_deleted() -> None:
@@ -46,6 +81,10 @@ def test_one_segment_that_went_elsewhere_is_moved_and_the_others_are_not() -> No
         (WATER, WATER.replace("leaves", "leafs")),
         ("Introducton", "Introduction"),
         ("Getting started", "Getting started again"),
+        ("Getting started", "Getting help"),
+        ("Types", "Defining traits with types of their own"),
+        ("Lifetimes in the definitions of structs", "In the definitions of structs"),
+        ("Ripe", f"Ripe fruit only. {HARVEST} {COMPOST} {WATER}"),
         (f"{WATER} {HARVEST}", f"{WATER} {HARVEST} {SEEDS}"),
         (SEEDS, f"{SEEDS} {WATER} {HARVEST} {COMPOST}"),
     ],
@@ -62,6 +101,7 @@ def test_an_edit_keeps_its_origin(old: str, new: str) -> None:
         (WATER, "Water is wet."),
         (f"{WATER} {HARVEST}", f"{COMPOST} {STAKE}"),
         ("Yes", "No"),
+        ("The figs of the garden are in the cellar.", f"Of all the trees {WATER} {HARVEST} {COMPOST} in this garden."),
     ],
 )
 def test_another_text_at_the_same_place_is_new(old: str, new: str) -> None:
@@ -70,6 +110,25 @@ def test_another_text_at_the_same_place_is_new(old: str, new: str) -> None:
         Change.NEW,
         Change.DELETED,
     ]
+
+
+def test_a_link_that_comes_or_goes_makes_no_other_text_of_it() -> None:
+    old, new = '— Ann, ["How to prune"](https://garden.example.org/tools/pruning/how-to-prune)', '— Ann, "How to prune"'
+    passages = [Passage(text, text, partial(find_gist, text, "markdown")) for text in (old, new)]
+
+    assert align_segments(passages[:1], passages[1:]).matches == (Match(Change.EDITED, (0,), (0,)),)
+
+
+def test_a_few_words_in_common_are_enough_only_for_blocks_of_one_kind() -> None:
+    old, new = Passage("a", "Getting started", kind="heading 2"), Passage("b", "Getting help", kind="list item")
+
+    assert {match.change for match in align_segments([old], [new]).matches} == {Change.NEW, Change.DELETED}
+
+
+def test_a_few_words_in_common_are_enough_only_where_no_other_can_be_meant() -> None:
+    matches = align([STAKE, "Getting started", "Gone"], [STAKE, "Getting help", "Getting on"])
+
+    assert {match.change for match in matches} == {Change.UNCHANGED, Change.NEW, Change.DELETED}
 
 
 def test_edits_beside_each_other_keep_their_order() -> None:

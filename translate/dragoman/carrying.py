@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import compress, groupby
 from operator import itemgetter
 from typing import assert_never
@@ -16,7 +17,6 @@ from dragoman.alignment import (
     align_segments,
     compose_translation,
     find_edited_sentences,
-    find_overlapping,
     join_sentences,
     join_texts,
     pair_sentences,
@@ -88,13 +88,13 @@ class Step:
         return cls(Change.EDITED if is_edit else change, tuple(old), tuple(new))
 
 
-def as_passage(entry: Entry, there: Circumstances, known: Container[Key]) -> Passage:
-    """An entry as alignment sees it. What is `known` to stand in both versions of an article needs no gist.
+def as_passage(entry: Entry, there: Circumstances) -> Passage:
+    """An entry as alignment sees it.
 
-    What was split off has none: its looks may have changed at its own place, or the text stands at another.
+    What was split off has no gist: its looks may have changed at its own place, or the text stands at another.
     """
-    gist = "" if entry.key in known or entry.msgctxt is not None else find_gist(entry.msgid, there.format)
-    return Passage(entry.key, entry.msgid, gist, former_key(entry))
+    gist = partial(find_gist, entry.msgid, there.format) if entry.msgctxt is None else None
+    return Passage(entry.key, entry.msgid, gist, next(iter(entry.extracted), ""), former_key(entry))
 
 
 def former_key(entry: Entry) -> Key | None:
@@ -111,7 +111,7 @@ def carry_over(match: Match, fresh: Sequence[Entry], sources: Sequence[Entry], t
         case Change.COSMETIC:
             return [_follow(sources[0], fresh[0], there)]
         case Change.EDITED:
-            return [_edit(sources[0], fresh[0])]
+            return [_find_approved_before(sources[0], fresh[0], there) or _edit(sources[0], fresh[0])]
         case Change.SPLIT | Change.MERGED | Change.REGROUPED:
             return _regroup(match.change, fresh, sources, there)
         case Change.NEW | Change.DELETED | Change.RETURNED:
@@ -125,36 +125,40 @@ def recover(known: Sequence[Entry], new: Sequence[Entry], there: Circumstances) 
 
     They differ in looks only, or have sentences of the known ones. What is merely like them gives them nothing.
     """
-    related = _find_related(known, new)
-    if not related:
-        return
+    # What was split off was translated for its own place.
+    translated = [entry for entry in known if entry.msgctxt is None and any(entry.translations)]
     alignment = align_segments(
-        [as_passage(entry, there, ()) for entry in related],
-        [as_passage(entry, there, ()) for entry in new],
+        [as_passage(entry, there) for entry in translated],
+        [as_passage(entry, there) for entry in new],
         there.source,
         is_same_article=False,
         by_likeness=False,
     )
     for match in alignment.matches:
         if match.change in (Change.COSMETIC, Change.SPLIT, Change.MERGED, Change.REGROUPED):
-            sources = [related[number] for number in match.old]
+            sources = [translated[number] for number in match.old]
             carried = carry_over(match, [new[number] for number in match.new], sources, there)
             if any(any(entry.translations) for entry in carried):
                 yield Step.of_carried(match.change, sources, carried), match.new
-
-
-def _find_related(known: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
-    """The translated entries that share half of their words with a new text: what is worth a closer look."""
-    # What was split off was translated for its own place.
-    translated = [entry for entry in known if entry.msgctxt is None and any(entry.translations)]
-    near = find_overlapping([entry.msgid for entry in translated], [entry.msgid for entry in new])
-    return [translated[number] for number in near]
 
 
 def _edit(old: Entry, new: Entry) -> Entry:
     """An entry after its source was edited: what a person wrote becomes stale, a machine's draft is made again."""
     kept = _without_draft(old) if old.is_untouched_draft else old
     return kept.with_source(msgid=new.msgid, msgctxt=new.msgctxt)
+
+
+def _find_approved_before(old: Entry, new: Entry, there: Circumstances) -> Entry | None:
+    """An entry after its source lost sentences, where a person approved just what is left, before these came.
+
+    The receipt still stands there; and who approved the longer text since approved the same words again.
+    """
+    if old.state is not ReviewState.REVIEWED or old.msgid_plural is not None:
+        return None
+    pairs = pair_sentences(old.msgid, old.msgstr, there.source, there.target)
+    text = compose_translation(new.msgid, pairs, there.source)
+    before = replace(old, msgid=new.msgid, msgctxt=new.msgctxt, msgstr=text or "")
+    return before if before.state is ReviewState.REVIEWED else None
 
 
 def _follow(old: Entry, new: Entry, there: Circumstances) -> Entry:

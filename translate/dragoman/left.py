@@ -15,10 +15,10 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.catalogs import Catalog, read_catalog
+from dragoman.catalogs import Catalog, Entry, read_catalog
 from dragoman.errors import InputError
 from dragoman.model import Locale
-from dragoman.origins import is_a_persons
+from dragoman.origins import is_a_persons, is_worth_bringing, list_formers
 from dragoman.stamps import FileCache, stamp_file
 from dragoman.verdicts import View, list_verdicts, list_views, tell_views
 from dragoman.workspace import SUFFIXES, Workspace
@@ -86,8 +86,9 @@ class Look:
 def look_at(catalog: Catalog) -> Look:
     """What is to be remembered of a catalog that was just synced."""
     current = catalog.current
-    left = [entry for entry in catalog.entries if entry.obsolete and is_a_persons(entry)]
-    lines = [f"{entry.key} {entry.digest} {entry.state} {list_verdicts(entry)}" for entry in left]
+    left = [entry for entry in catalog.entries if entry.obsolete and is_worth_bringing(entry)]
+    left += filter(tell_views, list_formers(catalog.entries))
+    lines = [f"{entry.key} {entry.digest} {entry.state} {list_verdicts(entry)} {entry.notes}" for entry in left]
     is_open = any(entry.is_open for entry in current)
     return Look(
         is_open, _digest(lines) if lines else "", _write(map(list_views, current)), _write(map(tell_views, left))
@@ -112,15 +113,15 @@ class Left:
     """By which others may be known to come from it, as in `Look`."""
 
 
-def find_left(workspace: Workspace, locale: Locale, cache: FileCache) -> Left:
-    """Reads no catalog that did not change since the last time."""
+def find_left(workspace: Workspace, locale: Locale, cache: FileCache, deleted: Iterable[Entry]) -> Left:
+    """Reads no catalog that did not change since the last time; `deleted` is what articles lost just now."""
     known = frozenset(workspace.catalog_file(article, locale) for article in workspace.articles())
     orphans = find_orphans(workspace, [locale], known)
     looks = {path: load_look(cache.recall(cache_key(workspace, path))) or _look_apart(path) for path in known}
     looks |= {path: _look_at_orphan(workspace, path, locale, cache) for path in orphans}
     found = sorted(path for path, look in looks.items() if look.left)
     digest = _digest([f"{cache_key(workspace, path)} {looks[path].left}" for path in found])
-    told = frozenset(view for path in found for view in looks[path].told.split())
+    told = frozenset(_write(map(tell_views, deleted)).split()).union(*(looks[path].told.split() for path in found))
     return Left(tuple(found), tuple(orphans), known, digest, told)
 
 
@@ -141,7 +142,8 @@ def _look_at_orphan(workspace: Workspace, path: Path, locale: Locale, cache: Fil
         entries = read_catalog(path, locale).entries
     except InputError:
         return _look_apart(path)
-    look = Look(False, stamp.digest, told=_write(map(tell_views, filter(is_a_persons, entries))))
+    left = [*filter(is_a_persons, entries), *list_formers(entries)]
+    look = Look(False, stamp.digest, told=_write(map(tell_views, left)))
     cache.put(key, [stamp], astuple(look))
     return look
 

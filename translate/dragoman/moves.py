@@ -9,8 +9,8 @@ from dragoman.alignment import Change, align_segments
 from dragoman.carrying import Circumstances, Step, as_passage, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
-from dragoman.model import Locale, ReviewState
-from dragoman.origins import Elsewhere, Origins, is_a_persons
+from dragoman.model import Key, Locale, ReviewState
+from dragoman.origins import Elsewhere, Origins, is_a_persons, list_formers
 from dragoman.verdicts import bring_verdicts
 from dragoman.workspace import Article, Workspace
 
@@ -26,26 +26,29 @@ def bring_along(
     locale: Locale,
     elsewhere: Elsewhere,
     edited: Mapping[Entry, Sequence[Entry]],
+    returned: Mapping[Key, Entry | None],
     there: Circumstances,
 ) -> list[Step]:
     """Gives the entries of an article what people made of their texts elsewhere; returns what happened.
 
     Where text and translation are the same, the receipts stand as they are. Sentences that others had, and have no
     more, bring their translations along: to open entries, and to those that were just `edited`, given with what they
-    come from. Then the article is aligned with the origins near to it, as with an earlier version of itself: what was
+    come from. What an article had until now comes before what this one had long ago, and was just `returned` to its
+    texts. Then the article is aligned with the origins near to it, as with an earlier version of itself: what was
     edited on its way becomes what it would have become at its old place. What was decided since on what entries come
     from goes to all of them. Raises as `edit_catalog` does.
     """
     path, lock = workspace.catalog_file(article, locale), workspace.lock_file(article, locale)
     with edit_catalog(path, locale, lock=lock, source_language=workspace.source_language.tag) as catalog:
         texts = {entry.key for entry in catalog.current}
-        found = elsewhere.twins.find([entry.key for entry in catalog.current if entry.is_open], texts)
+        wanted = [entry.key for entry in catalog.current if entry.is_open or entry.key in returned]
+        found = elsewhere.twins.find(wanted, texts, only_live=returned)
         steps = [
-            Step(Change.MOVED, (found[place.key],), (_put(catalog, place, found[place.key]),))
+            Step(Change.MOVED, (found[place.key],), (_put(catalog, place, found[place.key], returned),))
             for place in catalog.current
             if place.key in found
         ]
-        steps += _bring_sentences(catalog, article, elsewhere.origins, edited, there)
+        steps += _bring_sentences(catalog, article, elsewhere.origins, edited, returned, there)
         if any(entry.is_open for entry in catalog.current):
             for origin in elsewhere.origins.find_near(article, [entry.msgid for entry in catalog.current]):
                 steps += _bring_from(origin.entries, catalog, there, is_same_article=False)
@@ -57,29 +60,36 @@ def _bring_sentences(
     article: Article,
     origins: Origins,
     edited: Mapping[Entry, Sequence[Entry]],
+    returned: Mapping[Key, Entry | None],
     there: Circumstances,
 ) -> list[Step]:
     steps: list[Step] = []
     for place in catalog.current:
         own = edited.get(place, ())
-        if own or place.is_open:
+        if own or place.is_open or place.key in returned:
             known = {sentence for entry in own for sentence in origins.split(entry.msgid)}
             wanted = [sentence for sentence in origins.split(place.msgid) if sentence not in known]
             taken = {place.key, *(entry.key for entry in own)}
-            others = [entry for entry in origins.find_holders(article, wanted) if entry.key not in taken]
-            if others and (step := _compose(catalog, place, own, others, there)) is not None:
+            holders = origins.find_holders(article, wanted, only_now=place.key in returned)
+            others = [entry for entry in holders if entry.key not in taken]
+            if others and (step := _compose(catalog, place, own, others, returned, there)) is not None:
                 steps.append(step)
     return steps
 
 
 def _compose(
-    catalog: Catalog, place: Entry, own: Sequence[Entry], others: Sequence[Entry], there: Circumstances
+    catalog: Catalog,
+    place: Entry,
+    own: Sequence[Entry],
+    others: Sequence[Entry],
+    returned: Mapping[Key, Entry | None],
+    there: Circumstances,
 ) -> Step | None:
     """Gives a place the sentences that others had, beside those of its own sources; None where nothing comes of it."""
     old = [*own, *others]
     alignment = align_segments(
-        [as_passage(entry, there, ()) for entry in old],
-        [as_passage(place, there, ())],
+        [as_passage(entry, there) for entry in old],
+        [as_passage(place, there)],
         there.source,
         is_same_article=False,
         by_likeness=False,
@@ -89,7 +99,9 @@ def _compose(
     if match.change not in _BY_SENTENCES or not set(own) < set(sources):
         return None
     (brought,) = carry_over(match, [_make_blank(place)], sources, there)
-    return Step(match.change, sources, (_put(catalog, place, brought),)) if any(brought.translations) else None
+    return (
+        Step(match.change, sources, (_put(catalog, place, brought, returned),)) if any(brought.translations) else None
+    )
 
 
 def bring_within(
@@ -102,7 +114,7 @@ def bring_within(
     """
     told = {entry.key: entry for entry in catalog.entries if entry.obsolete and is_a_persons(entry)}
     told |= {entry.key: entry for entry in deleted if entry.key in told}
-    steps = bring_verdicts(catalog, list(told.values()), there)
+    steps = bring_verdicts(catalog, [*told.values(), *list_formers(catalog.entries)], there)
     worked = [entry for entry in deleted if is_a_persons(entry)]
     changing = {entry.key for entry in catalog.current if entry.is_open} if worked else set()
     if changing:
@@ -120,8 +132,8 @@ def _bring_from(old: Sequence[Entry], catalog: Catalog, there: Circumstances, *,
     current = catalog.current
     known = {entry.key for entry in old} & {entry.key for entry in current}
     alignment = align_segments(
-        [as_passage(entry, there, known) for entry in old],
-        [as_passage(entry, there, known) for entry in current],
+        [as_passage(entry, there) for entry in old],
+        [as_passage(entry, there) for entry in current],
         there.source,
         is_same_article=is_same_article or bool(known),
     )
@@ -145,12 +157,16 @@ def _make_blank(entry: Entry) -> Entry:
     return Entry(msgid=entry.msgid, msgctxt=entry.msgctxt)
 
 
-def _put(catalog: Catalog, place: Entry, entry: Entry) -> Entry:
-    """Puts an entry at a place, with what people noted there; returns it.
+def _put(catalog: Catalog, place: Entry, entry: Entry, returned: Mapping[Key, Entry | None] | None = None) -> Entry:
+    """Puts an entry at a place, with what people noted there, or on what just `returned` there; gives it back.
 
     What was just edited was noted on what it comes from.
     """
-    noted = () if place.state is ReviewState.STALE else place.comments
+    if returned and place.key in returned:
+        before = returned[place.key]
+        noted = () if before is None else entry.superseding(before).comments
+    else:
+        noted = () if place.state is ReviewState.STALE else place.comments
     kept = [text for text in noted if not isinstance(parse_mark(text), DraftMark | OfferMark)]
     comments = tuple(dict.fromkeys((*entry.comments, *kept)))
     put = replace(entry, comments=comments).as_current(extracted=place.extracted, references=place.references)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,15 +24,32 @@ _NEAREST = 3
 _PAIRS = 250_000
 """How many pairs of segments are compared where no sentence tells which origin is near."""
 _LETTERS = 20
-"""Least length of a sentence that tells where a text may come from."""
+"""Least length of a sentence that tells where a text may come from, whatever else is in it."""
 _LIVES_ON = (Change.EDITED, Change.SPLIT, Change.MERGED, Change.REGROUPED)
 """The changes that leave some sentences of a text where they were."""
+_LEFT = re.compile(rb"^#[~|]", re.MULTILINE)
+"""What a catalog has where texts are not in their article as they were."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def list_formers(entries: Iterable[Entry]) -> list[Entry]:
+    """What stale entries were when somebody decided on them: some of their sentences may stand elsewhere now."""
+    formers = (entry.former for entry in entries)
+    return [former for former in formers if former is not None and _is_decided_on(former)]
+
+
+def _is_decided_on(entry: Entry) -> bool:
+    return any(verdict.carried is None and verdict.digest == entry.digest for verdict in list_verdicts(entry))
 
 
 def is_a_persons(entry: Entry) -> bool:
     """Whether a person translated it, or changed or accepted what a machine made."""
     return any(entry.translations) and not entry.is_untouched_draft
+
+
+def is_worth_bringing(entry: Entry) -> bool:
+    """Whether a person translated it, or rejected what a machine made, or noted something."""
+    return is_a_persons(entry) or (not any(entry.translations) and bool(entry.comments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,8 @@ class Homeless:
     catalog: Path
     is_live: bool = False
     """Whether the article had the text until now."""
+    lives_on: bool = False
+    """Whether the text was edited there, and its translation waits beside what it has become."""
 
 
 def read_homeless(
@@ -53,9 +73,11 @@ def read_homeless(
     """
     is_orphan = path not in articles
     with contextlib.suppress(InputError):
-        if not is_orphan and b"\n#~" not in read_bytes(path):
+        if not is_orphan and not _LEFT.search(read_bytes(path)):
             return
-        for entry in read_catalog(path, locale).entries:
+        entries = read_catalog(path, locale).entries
+        yield from (Homeless(former, path, lives_on=True) for former in list_formers(entries))
+        for entry in entries:
             if not entry.obsolete and is_orphan:
                 yield Homeless(entry, path, is_live=True)
             elif entry.obsolete:
@@ -70,20 +92,28 @@ class Twins:
         """Which catalogs have a text."""
         self._by_text: dict[Key, list[Homeless]] = defaultdict(list)
         for twin in homeless:
+            if twin.lives_on:
+                continue
             self._places[twin.entry.key].add(twin.catalog)
-            if is_a_persons(twin.entry) and twin.entry.previous_msgid is None:
+            if is_worth_bringing(twin.entry) and twin.entry.previous_msgid is None:
                 self._by_text[twin.entry.key].append(twin)
 
-    def find(self, wanted: Iterable[Key], texts: Collection[Key]) -> dict[Key, Entry]:
+    def find(
+        self, wanted: Iterable[Key], texts: Collection[Key], *, only_live: Container[Key] = ()
+    ) -> dict[Key, Entry]:
         """By text, the translation that goes to an article which has all these `texts`.
 
         What an article had until now comes before what went long ago, and then that of the catalog which shares the
-        most texts with the article.
+        most texts with the article. Some texts get `only_live` ones.
         """
         near: Counter[Path] | None = None
         found: dict[Key, Entry] = {}
         for key in wanted:
             twins = self._by_text.get(key, [])
+            if key in only_live:
+                twins = [twin for twin in twins if twin.is_live]
+            if any(is_a_persons(twin.entry) for twin in twins):
+                twins = [twin for twin in twins if is_a_persons(twin.entry)]
             if len(twins) > 1:
                 near = self._measure(texts) if near is None else near
                 ranks = [(twin.is_live, near[twin.catalog]) for twin in twins]
@@ -147,31 +177,37 @@ class Origins:
         """Who had a sentence that is gone from there: entries by the number of their origin, and their text."""
         for number, origin in enumerate(self._origins):
             for entry in origin.entries:
-                self._add(number, entry, self.split(entry.msgid))
+                self._add(number, entry, self._cut(entry.msgid))
             for step in origin.changed:
-                kept = set[str]().union(*(self.split(entry.msgid) for entry in step.new))
+                kept = set[str]().union(*(self._cut(entry.msgid) for entry in step.new))
                 for entry in filter(is_a_persons, step.old):
-                    self._add(number, entry, [text for text in self.split(entry.msgid) if text not in kept])
+                    self._add(number, entry, [text for text in self._cut(entry.msgid) if text not in kept])
 
     def _add(self, number: int, entry: Entry, sentences: Iterable[str]) -> None:
         for sentence in sentences:
             self._holders[sentence][number, entry.key] = entry
 
-    def split(self, text: str) -> list[str]:
-        """The sentences of a text that tell where it comes from."""
-        return [sentence for sentence in split_sentences(text, self._language) if len(sentence) >= _LETTERS]
+    def _cut(self, text: str) -> list[str]:
+        return split_sentences(text, self._language)
 
-    def find_holders(self, article: Article, sentences: Iterable[str]) -> list[Entry]:
+    def split(self, text: str) -> list[str]:
+        """The sentences of a text that tell where it comes from: the longer ones, or all of it."""
+        sentences = self._cut(text)
+        return [sentence for sentence in sentences if _is_long(sentence) or len(sentences) == 1]
+
+    def find_holders(self, article: Article, sentences: Iterable[str], *, only_now: bool = False) -> list[Entry]:
         """What others had with one of these sentences and lost: just now, or else in an article that is gone.
 
-        Of twins with different words, none: nobody knows which of them it was.
+        Of those that are gone none where it is `only_now`; of a short sentence only where one text had it. Of twins
+        with different words, none: nobody knows which of them it was.
         """
         found: dict[tuple[int, Key], Entry] = {}
         for sentence in sentences:
             holders = self._holders.get(sentence, {}).items()
             others = {holder: entry for holder, entry in holders if self._origins[holder[0]].article != article}
             now = {holder: entry for holder, entry in others.items() if self._origins[holder[0]].article is not None}
-            found |= now or others
+            if _is_long(sentence) or len(now) == 1:
+                found |= now if only_now else now or others
         by_text: dict[Key, list[Entry]] = defaultdict(list)
         for (_, key), entry in found.items():
             by_text[key].append(entry)
@@ -181,7 +217,7 @@ class Origins:
         """The other origins that share sentences with an article's texts, nearest first; without any, all of a few."""
         shared: Counter[int] = Counter()
         for text in texts:
-            for sentence in self.split(text):
+            for sentence in filter(_is_long, self._cut(text)):
                 for number in {number for number, _ in self._holders.get(sentence, ())}:
                     shared[number] += len(sentence)
         near = [self._origins[number] for number, _ in shared.most_common()]
@@ -191,6 +227,10 @@ class Origins:
         others = [origin for origin in self._origins if origin.article != article]
         everything = tuple(entry for origin in others for entry in origin.entries)
         return [Origin(None, everything)] if 0 < len(everything) * len(texts) <= _PAIRS else []
+
+
+def _is_long(sentence: str) -> bool:
+    return len(sentence) >= _LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +255,11 @@ def look_elsewhere(
     homeless = [entry for path in paths for entry in read_homeless(path, locale, articles, live)]
     gone: dict[Path, list[Entry]] = defaultdict(list)
     for one in homeless:
-        if one.catalog not in articles and not one.entry.obsolete and is_a_persons(one.entry):
+        if one.catalog not in articles and one.is_live and is_a_persons(one.entry):
             gone[one.catalog].append(one.entry)
     origins = [*went, *(Origin(None, tuple(entries)) for entries in gone.values())]
-    worked = tuple(one.entry for one in homeless if is_a_persons(one.entry))
-    return Elsewhere(worked, Twins(homeless), Origins(origins, workspace.source_language.language))
+    # What an article had until now is told of as it was then.
+    as_then = (replace(one.entry, obsolete=one.entry.obsolete and not one.is_live) for one in homeless)
+    return Elsewhere(
+        tuple(filter(is_a_persons, as_then)), Twins(homeless), Origins(origins, workspace.source_language.language)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CLOSERS = re.compile(r"(?:[*_~`)\]}”’»\"']|</[A-Za-z][^<>]*>)+(?=\s|$)\s*")
 """Marks that belong to the sentence before them."""
@@ -11,6 +12,8 @@ _ORDINAL_LANGUAGES = frozenset("cs da de et fi fo hr hu is lb lv nb nn no sk sl"
 """Languages that write `1.` for the first: most sentences with a number go on after it."""
 _TITLE = re.compile(r"(?<!\S)(?:M|MM|Me|Mgr|Mlle|Mme|Mmes)\.\s+$")
 """French titles before a name; those of other languages sentencex knows."""
+_REMEMBERED = 30_000
+"""Of how many texts the sentences are remembered: a sync asks for those of a large article again and again."""
 
 
 def find_sentence_ends(text: str, language: str) -> list[int]:
@@ -58,7 +61,8 @@ def _goes_on(text: str, end: int, language: str) -> bool:
     return language in _ORDINAL_LANGUAGES and _ORDINAL.search(last) is not None
 
 
-def cut_sentences(text: str, language: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def cut_sentences(text: str, language: str) -> tuple[str, ...]:
     """The sentences of a text, each with the blanks after it; joined, they are the text."""
     ends = find_sentence_ends(text, language)
-    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return tuple(text[start:end] for start, end in zip([0, *ends], ends, strict=False))

@@ -22,7 +22,7 @@ from dragoman.contexts import ask_for_places, find_nearest, find_places, merge_r
 from dragoman.errors import DragomanError
 from dragoman.files import exists
 from dragoman.left import Left, Look, cache_key, find_left, load_look, look_at, read_orphans
-from dragoman.model import Locale, ReviewState
+from dragoman.model import Key, Locale, ReviewState
 from dragoman.moves import bring_along, bring_within
 from dragoman.origins import Origin, look_elsewhere
 from dragoman.stamps import FileCache, Stamp, describe_code, stamp_bytes, stamp_file
@@ -47,6 +47,8 @@ class SyncReport:
     """What happened to each entry that did not just stay, in the order of the article; deleted ones last."""
     unplaced: tuple[Entry, ...] = ()
     """What was split off from repeated text, when nobody can tell any more which place it belongs to: obsolete now."""
+    returned: Mapping[Key, Entry | None] = field(default_factory=dict)
+    """What the article had of new texts long ago; None where it was made of what it still has, as obsolete."""
 
     def find_new(self) -> list[Entry]:
         """The entries of new text that nothing is known of."""
@@ -68,7 +70,7 @@ class SyncReport:
             return self
 
         def is_from(step: Step, later: Step | None) -> bool:
-            return later is not None and (step.change is Change.NEW or set(step.old) < set(later.old))
+            return later is not None and (_is_long_ago(step) or set(step.old) < set(later.old))
 
         came = {entry.key: step for step in brought for entry in step.new}
         sources = {old for step in brought for old in step.old}
@@ -86,6 +88,11 @@ class SyncReport:
             steps.setdefault(step)
         in_order = sorted(steps, key=lambda step: step.change is Change.DELETED)
         return replace(self, changes=changes, steps=tuple(in_order), written=True)
+
+
+def _is_long_ago(step: Step) -> bool:
+    """Whether nothing of a step comes from what an article had until now."""
+    return all(entry.obsolete for entry in step.old)
 
 
 def sync_articles(
@@ -145,8 +152,8 @@ def _bring_along(
         is_changed = any(report.changes for report in of_locale)
         if not (is_changed or orphans or any(look.is_open or look.told for look in looks.values())):
             continue
-        left = find_left(workspace, locale, cache)
         went = [origin for report in of_locale if (origin := report.find_origin()) is not None]
+        left = find_left(workspace, locale, cache, [entry for origin in went for entry in origin.entries])
         looking = [report for report in of_locale if _has_to_look(report, looks[report.article], left, went)]
         for report in _bring_to(workspace, locale, looking, left, went):
             brought[report.article, locale] = report
@@ -159,7 +166,7 @@ def _has_to_look(report: SyncReport, look: Look, left: Left, went: Sequence[Orig
     """Whether there is work to be found that a catalog has not seen, or it has entries that have not looked."""
     is_other = bool(left.catalogs) and look.looked != left.digest
     may_get = (is_other and bool(left.orphans)) or any(origin.article != report.article for origin in went)
-    if may_get and report.find_edited():
+    if may_get and (report.find_edited() or report.returned):
         return True
     if look.is_open and (is_other or ((left.catalogs or may_get) and report.find_new())):
         return True
@@ -174,7 +181,9 @@ def _bring_to(
     elsewhere = look_elsewhere(workspace, locale, left.catalogs, left.known, went)
     for report in looking:
         there = _find_circumstances(workspace, report.article, locale)
-        brought = bring_along(workspace, report.article, locale, elsewhere, report.find_edited(), there)
+        brought = bring_along(
+            workspace, report.article, locale, elsewhere, report.find_edited(), report.returned, there
+        )
         yield report.with_brought(brought)
 
 
@@ -262,7 +271,9 @@ def _sync_catalog(
     for step in steps:
         changes[step.change] += len(step.new) or len(step.old)
     told = tuple(step for step in steps if step.change is not Change.UNCHANGED)
-    report = SyncReport(article, locale, changes, catalog.data != read, told, placing.unplaced)
+    back = (step for step in told if step.change is not Change.NEW and _is_long_ago(step))
+    returned = {new.key: new if step.change is Change.RETURNED else None for step in back for new in step.new}
+    report = SyncReport(article, locale, changes, catalog.data != read, told, placing.unplaced, returned)
     return report.with_brought(brought)
 
 
@@ -274,14 +285,11 @@ def _find_circumstances(workspace: Workspace, article: Article, locale: Locale) 
 def _update(catalog: Catalog, fresh: Sequence[Entry], languages: Circumstances) -> list[Step]:
     """Gives a catalog the entries of an article; returns what happened to them, in its order."""
     old = catalog.current
-    known = {entry.key for entry in old} & {entry.key for entry in fresh}
-    if len(known) == len(old):  # nothing is left that new text could be compared with
-        known = {entry.key for entry in fresh}
     returned = _find_returning(catalog, fresh)
     asked = [number for number in range(len(fresh)) if number not in returned]
     alignment = align_segments(
-        [as_passage(entry, languages, known) for entry in old],
-        [as_passage(fresh[number], languages, known) for number in asked],
+        [as_passage(entry, languages) for entry in old],
+        [as_passage(fresh[number], languages) for number in asked],
         languages.source,
     )
     entries = dict(returned)

@@ -9,12 +9,12 @@ So it is where a text is put back that lived on in another until then, and with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from dragoman.alignment import Change, Match, split_sentences
+from dragoman.alignment import Change, Match, join_sentences, split_sentences
 from dragoman.carrying import Circumstances, Step, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, Receipt, Rejection
 from dragoman.catalogs.receipts import parse_mark
@@ -60,42 +60,55 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     """
     own, told = list_verdicts(entry), list_verdicts(source)
     seen = [_is_seen(verdict, own) for verdict in told]
-    if not any(seen):
-        return _find_rejections(own, source)
-    news = [
-        (number, told[number])
-        for number, known in enumerate(seen)
-        if not known and not _is_overruled(told[number], entry)
-    ]
-    if source.conflicts or {verdict.digest for verdict in own} & {verdict.digest for verdict in told}:
-        return [verdict for _, verdict in news]
-    last = max(number for number, known in enumerate(seen) if known)
-    latest = max(verdict.at for verdict, known in zip(told, seen, strict=True) if known)
-    return [verdict for number, verdict in news if number > last or verdict.at > latest]
-
-
-def _is_overruled(verdict: Verdict, entry: Entry) -> bool:
-    """Whether its reviewer has decided on an entry as it stands since then."""
+    # Who approves the same words once more leaves no trace of the first time.
+    if not any(seen) and _list_approvals(own).isdisjoint(_list_approvals(told)):
+        return _find_later(own, source)
     digest = (entry.former or entry).digest
+    overruled = [_is_overruled(verdict, entry, digest) for verdict in told]
+    news = [number for number in range(len(told)) if not seen[number] and not overruled[number]]
+    if not source.conflicts and {verdict.digest for verdict in own}.isdisjoint(verdict.digest for verdict in told):
+        # An approval by who has decided on the entry since settled what came before it, too.
+        known = [
+            number
+            for number in range(len(told))
+            if seen[number] or (overruled[number] and isinstance(told[number], Receipt))
+        ]
+        latest = max(told[number].at for number in known)
+        news = [number for number in news if number > known[-1] or told[number].at > latest]
+    return [told[number] for number in news]
+
+
+def _list_approvals(verdicts: Iterable[Verdict]) -> set[View]:
+    return {(verdict.reviewer, verdict.digest) for verdict in verdicts if isinstance(verdict, Receipt)}
+
+
+def _is_overruled(verdict: Verdict, entry: Entry, digest: str) -> bool:
+    """Whether its reviewer has decided on an entry since then, when it had these words."""
     return any(
         mark.digest == digest and mark.carried is None and mark.reviewer == verdict.reviewer and mark.at >= verdict.at
         for mark in list_verdicts(entry)
     )
 
 
-def _find_rejections(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
-    """The rejections of the words that a source has from what has these verdicts of its own."""
+def _find_later(own: Sequence[Verdict], source: Entry) -> list[Verdict]:
+    """What was decided on the words of a source since they were carried there from what has these verdicts.
+
+    A rejection of them, or other words; that the same are approved again is nothing new.
+    """
+    standing = [mark for mark in source.valid_receipts if mark.carried is not None]
+    later: Sequence[Verdict] = [mark for mark in source.rejections if mark.digest == source.digest]
     if source.state is ReviewState.REVIEWED:
-        return []
-    given = _list_given(own, source)
-    return [mark for mark in source.rejections if mark.digest == source.digest and any(at <= mark.at for at in given)]
+        later = () if standing else source.valid_receipts
+        standing = [mark for mark in source.receipts if mark.carried is not None]
+    given = _list_given(own, standing)
+    return [mark for mark in later if any(at <= mark.at for at in given)]
 
 
-def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
-    """When those approvals were given that were carried from what has these verdicts to a source, and stand there."""
+def _list_given(own: Sequence[Verdict], carried: Iterable[Receipt]) -> list[datetime]:
+    """When those approvals were given that were carried from what has these verdicts, and stand on something else."""
     return [
         verdict.at
-        for mark in source.valid_receipts
+        for mark in carried
         for verdict in own
         if mark.carried is not None
         and isinstance(verdict, Receipt)
@@ -107,7 +120,7 @@ def _list_given(own: Sequence[Verdict], source: Entry) -> list[datetime]:
 def _are_related(entry: Entry, source: Entry) -> bool:
     """Whether the words of the one come from the other."""
     own = list_verdicts(entry)
-    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source))
+    return any(_is_seen(mark, own) for mark in list_verdicts(source)) or bool(_list_given(own, source.valid_receipts))
 
 
 def find_notes(entry: Entry, source: Entry) -> list[str]:
@@ -193,7 +206,7 @@ class _Sources:
         yield from ((Change.MOVED, [source], entry) for source in same)
         yield from ((Change.MOVED, [source], origin) for source in former)
         yield from ((Change.COSMETIC, [source], origin) for source in alike)
-        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, self._split(origin)))
+        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, origin))
         # What went away before is nothing new, and what has sentences more or less was made of other texts, too.
         edited = [
             source
@@ -218,11 +231,12 @@ class _Sources:
     def _split(self, entry: Entry) -> dict[str, None]:
         return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
 
-    def _find_wholes(self, entry: Entry, wanted: dict[str, None]) -> Iterator[tuple[Change, list[Entry]]]:
-        """Sources that have all the sentences: one that has news, and others for what it does not have."""
+    def _find_wholes(self, entry: Entry, origin: Entry) -> Iterator[tuple[Change, list[Entry]]]:
+        """Sources of all sentences: one that has news, others for what it does not have; for the rest the origin."""
+        wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
         for source in related.values():
-            if not _has_news(entry, [source]):
+            if not _has_news(entry, [source]) or self._is_known_nearer(entry, source, related.values()):
                 continue
             chosen = [source]
             covered = self._split(source).keys() & wanted.keys()
@@ -231,8 +245,27 @@ class _Sources:
                 if covered.isdisjoint(own) and _are_related(entry, other):
                     chosen.append(other)
                     covered |= own
-            if covered == wanted.keys():
-                yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+            if rest := [sentence for sentence in wanted if sentence not in covered]:
+                blank = Entry(msgid=join_sentences(rest))
+                chosen += carry_over(Match(Change.SPLIT), [blank], [origin], self.there)
+            yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+
+    def _is_known_nearer(self, entry: Entry, source: Entry, others: Iterable[Entry]) -> bool:
+        """Whether the sentences came by another text, on which everybody decided who has news of them, and since."""
+        own = self._split(source).keys() & self._split(entry.former or entry).keys()
+        nearer = [
+            mark
+            for other in others
+            if other is not source
+            and own <= self._split(other).keys()
+            and _are_related(entry, other)
+            and not find_news(entry, other)
+            for mark in list_verdicts(other)
+        ]
+        return not find_notes(entry, source) and all(
+            any(mark.reviewer == verdict.reviewer and mark.at >= verdict.at for mark in nearer)
+            for verdict in find_news(entry, source)
+        )
 
 
 def _list_formers(entry: Entry) -> set[str]:
@@ -251,11 +284,21 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
         return replace(entry, comments=(*entry.comments, *notes))
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
     (brought,) = carry_over(Match(change), [blank], sources, there)
+    if _is_settled(entry, brought, sources):
+        return entry
     heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
-    if heard.translations == origin.translations:
+    if heard.translations == origin.translations:  # so they were made for the same text as before
+        heard = replace(heard, previous_msgid=origin.previous_msgid, previous_msgctxt=origin.previous_msgctxt)
         heard = _carry_rejections(heard, origin, change, there)
     heard = heard.with_source(msgid=entry.msgid, msgctxt=entry.msgctxt)
     return heard.as_current(extracted=entry.extracted, references=entry.references)
+
+
+def _is_settled(entry: Entry, brought: Entry, sources: Sequence[Entry]) -> bool:
+    """Whether everybody who decided elsewhere has decided on what is brought, here and since, and others after them."""
+    news = [verdict for source in sources for verdict in find_news(entry, source)]
+    is_known = all(_is_overruled(verdict, entry, brought.digest) for verdict in news)
+    return is_known and entry.state is ReviewState.REVIEWED and brought.translations != entry.translations
 
 
 def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waiting: bool) -> Entry:

@@ -3,7 +3,6 @@
 from dragoman.alignment.align import align_segments
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
 from dragoman.alignment.occurrences import Occurrences, Whereabouts, name_text
-from dragoman.alignment.overlaps import find_overlapping
 from dragoman.alignment.sentences import (
     compose_translation,
     find_edited_sentences,
@@ -25,7 +24,6 @@ __all__ = [
     "align_segments",
     "compose_translation",
     "find_edited_sentences",
-    "find_overlapping",
     "join_sentences",
     "join_texts",
     "name_text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,8 +10,14 @@ from math import inf
 
 from dragoman.alignment.chains import Pair, find_heaviest_chain
 from dragoman.alignment.changes import Alignment, Change, Match, Passage
-from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike
+from dragoman.alignment.likeness import BAND, FAR, FAR_PAIRS, LONE, NEAR, choose_best, find_alike, is_reworded
 from dragoman.alignment.sentences import MOVED, Group, consists_of, group_by_sentences
+
+_RUN = re.compile(r"[^\s\uFDD0\uFDD1!-/:-@\[-`{-~\u2010-\u2033«»−]+")
+"""Letters and digits with nothing between them that has several styles."""
+_LONE = re.compile(r"(?<!\S)[^\W_]+(?=[.,;:!?]*(?!\S))")
+_FEW = 300
+"""Words up to which it is faster to look for each in a text than to tell the text's gist."""
 
 
 def align_segments(
@@ -28,7 +35,8 @@ def align_segments(
 
     From the surest to the least sure: the same key; the same gist; the key that an edited segment had before; sentences
     that were split, merged or regrouped; likeness between the same neighbours; likeness anywhere; a part of an old
-    segment. What none of these finds is new, or deleted. Work on unchanged text is O(n log n) at most.
+    segment; words in common of the only two left between the same neighbours. What none of these finds is new, or
+    deleted. Work on unchanged text is O(n log n) at most.
     """
     aligner = _Aligner(old, new, language)
     aligner.match_keys()
@@ -40,6 +48,8 @@ def align_segments(
     if by_likeness:
         aligner.match_anywhere()
     aligner.match_parts()
+    if by_likeness and is_same_article:
+        aligner.match_lone()
     return aligner.finish()
 
 
@@ -72,17 +82,29 @@ class _Aligner:
 
     def match_gists(self) -> None:
         """Matches what differs in white space, style or marks only, where there is no doubt which became which."""
-        olds, news = self._find_gists(self.old, self.free_old), self._find_gists(self.new, self.free_new)
+        if len(self.free_old) < len(self.free_new):
+            olds = self._find_gists(self.old, self.free_old)
+            news = self._find_gists(self.new, self.free_new, olds)
+        else:
+            news = self._find_gists(self.new, self.free_new)
+            olds = self._find_gists(self.old, self.free_old, news)
         self._add(
             Match(Change.COSMETIC, tuple(places), tuple(news[gist]))
             for gist, places in olds.items()
             if gist and len(places) == 1 == len(news.get(gist, ()))
         )
 
-    def _find_gists(self, passages: Sequence[Passage], numbers: Sequence[int]) -> dict[str, list[int]]:
+    def _find_gists(
+        self, passages: Sequence[Passage], numbers: Sequence[int], wanted: Iterable[str] | None = None
+    ) -> dict[str, list[int]]:
+        """The positions by their gists; only where they may be `wanted`, since it takes long to tell one."""
+        words = {""} if wanted is None else {_find_rare_word(gist) for gist in wanted}
+        words = words if len(words) <= _FEW else {""}
         places: dict[str, list[int]] = defaultdict(list)
         for number in numbers:
-            places[passages[number].gist].append(number)
+            passage = passages[number]
+            if passage.gist is not None and any(word in passage.text for word in words):
+                places[passage.gist()].append(number)
         return places
 
     def match_former_keys(self) -> None:
@@ -117,6 +139,27 @@ class _Aligner:
 
     def match_between_neighbours(self) -> None:
         """Matches segments that are alike, in order, in the gaps between unchanged ones."""
+        self._add([match for left, right in self._find_gaps() for match in self._match_gap(left, right)])
+
+    def match_lone(self) -> None:
+        """Matches the only two of one kind that are left in a gap, where they share so much that one was the other.
+
+        Nothing else became of the old one, or could have become the new one; only words count, not addresses.
+        """
+        self._add(
+            [
+                Match(Change.EDITED, (left[0],), (right[0],))
+                for left, right in self._find_gaps()
+                if len(left) == len(right) == 1 and self._is_reworded(self.old[left[0]], self.new[right[0]])
+            ]
+        )
+
+    def _is_reworded(self, old: Passage, new: Passage) -> bool:
+        texts = [passage.text if passage.gist is None else passage.gist() for passage in (old, new)]
+        return old.kind == new.kind and is_reworded(*texts)
+
+    def _find_gaps(self) -> Iterable[tuple[list[int], list[int]]]:
+        """What is free on both sides between each two unchanged segments that stand beside each other."""
         old_ends = [pair.old for pair in self.anchors]
         new_ends = [pair.new for pair in self.anchors]
         gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -124,7 +167,7 @@ class _Aligner:
             gaps[bisect(old_ends, number)][0].append(number)
         for number in self.free_new:
             gaps[bisect(new_ends, number)][1].append(number)
-        self._add([match for left, right in gaps.values() for match in self._match_gap(left, right)])
+        return gaps.values()
 
     def _match_gap(self, left: Sequence[int], right: Sequence[int]) -> list[Match]:
         least = LONE if len(left) == len(right) == 1 else NEAR
@@ -171,6 +214,15 @@ class _Aligner:
 
     def _new_texts(self, numbers: Sequence[int]) -> list[str]:
         return [self.new[number].text for number in numbers]
+
+
+def _find_rare_word(gist: str) -> str:
+    """What every text of a gist has and few others: a number, or else the longest word; empty where there is none.
+
+    After the first mark, which U+FFFC stands for, only blanks tell what is no part of one.
+    """
+    words = _RUN.findall(gist.partition("\ufffc")[0]) or _LONE.findall(gist)
+    return max(words, key=lambda word: len(word) * (1 + word.isdecimal()), default="")
 
 
 def _name_change(group: Group) -> Change:

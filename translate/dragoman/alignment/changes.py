@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,8 +39,10 @@ class Passage:
     key: Hashable
     """What makes it itself; unique on its side."""
     text: str
-    gist: str = ""
-    """The text without what a translation does not depend on; empty where nobody looked."""
+    gist: Callable[[], str] | None = None
+    """Tells the text without what a translation does not depend on; asked only where another may have the same."""
+    kind: str = ""
+    """Its block type; empty where nobody knows it."""
     former: Hashable | None = None
     """For an old segment that was edited already: the key that its translation was made for."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LONE = 60.0
@@ -21,6 +21,10 @@ WORDS = 50.0
 """Least likeness counted in words: letters in common say little about the meaning."""
 TYPO = 85.0
 """Likeness in letters from which the words need not agree: a short text with a misspelt word."""
+SHORT = 60
+"""Letters of a text, such as a heading or a cell, of which half is much."""
+RUN = 3
+"""Words that stand together by more than chance."""
 BAND = 100
 """How far from the diagonal of a large gap segments are compared."""
 FAR_PAIRS = 250_000
@@ -74,6 +78,27 @@ def is_edit(old: str, new: str, score: float) -> bool:
     if common < KEPT * len(old):
         return False
     return score >= TYPO or Indel.normalized_similarity(_split_words(old), _split_words(new)) * 100 >= WORDS
+
+
+def is_reworded(old: str, new: str) -> bool:
+    """Whether most words of an old text, counted in letters, stand together in a new one; of short texts, half of both.
+
+    >>> is_reworded("Yes", "Yes, please"), is_reworded("Getting started", "Getting help"), is_reworded("Yes", "No")
+    (True, True, False)
+    """
+    from rapidfuzz.distance import LCSseq
+
+    words, others = ([word for word in _split_words(text) if word.isalnum()] for text in (old, new))
+    kept = [words[one.src_start : one.src_end] for one in LCSseq.opcodes(words, others) if one.tag == "equal"]
+    together = [run for run in kept if len(run) >= min(RUN, len(words))]
+    before, after = _count_letters([words]), _count_letters([others])
+    if max(before, after) <= SHORT and 2 * _count_letters(kept) >= max(before, after, 1):
+        return True
+    return _count_letters(together) >= max(KEPT * before, 1)
+
+
+def _count_letters(runs: Iterable[Iterable[str]]) -> int:
+    return sum(len(word) for run in runs for word in run)
 
 
 def choose_best(found: Sequence[Likeness]) -> list[Likeness]:

@@ -31,6 +31,9 @@ _STRENGTH = (
 _FEW = 20
 """Replaced entries up to which their bytes are looked for one by one in the file."""
 
+_LATEST: dict[Path, Catalog] = {}
+"""The catalog that was read or written last: a sync of a large article reads its catalog again and again."""
+
 
 class CharsetError(InputError):
     """A text does not fit the catalog's charset."""
@@ -294,7 +297,7 @@ def _fit_gap(chunk: Chunk, was_last: bool, is_last: bool, newline: str) -> str:
 
 def read_catalog(path: Path, locale: Locale) -> Catalog:
     """Reads a PO file. Raises `InputError` naming file and line for one that is damaged or ambiguous."""
-    return parse_catalog(path, locale, read_bytes(path))
+    return _parse_again(path, locale, read_bytes(path))
 
 
 def parse_catalog(path: Path, locale: Locale, data: bytes) -> Catalog:
@@ -305,6 +308,20 @@ def parse_catalog(path: Path, locale: Locale, data: bytes) -> Catalog:
     chunks = read_chunks(_decode(data, charset, path), path)
     _expect_unique(chunks, path)
     return Catalog(path, locale, data, charset, chunks)
+
+
+def _parse_again(path: Path, locale: Locale, data: bytes) -> Catalog:
+    """As `parse_catalog`, sparing the work where these are the bytes that were read or written last."""
+    latest = _LATEST.get(path)
+    if latest is None or latest.locale != locale or latest.data != data:
+        latest = parse_catalog(path, locale, data)
+        _remember(latest)
+    return latest.copy()
+
+
+def _remember(catalog: Catalog) -> None:
+    _LATEST.clear()
+    _LATEST[catalog.path] = catalog.copy()
 
 
 def _expect_unique(chunks: Sequence[Chunk], path: Path) -> None:
@@ -367,7 +384,7 @@ def edit_catalog(
         elif known is not None and known.data and known.data == data:
             catalog = known.copy()
         else:
-            catalog = parse_catalog(path, locale, data)
+            catalog = _parse_again(path, locale, data)
         yield catalog
         if data is None and not catalog.entries:
             return
@@ -375,3 +392,4 @@ def edit_catalog(
         if written != data:
             write_atomically(path, written)
             catalog._take_written(written, chunks)
+            _remember(catalog)

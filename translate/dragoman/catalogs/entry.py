@@ -120,7 +120,7 @@ class Entry:
     @property
     def is_open(self) -> bool:
         """Whether no person had a hand in it: nothing is there, or what a machine made, and no person rejected."""
-        if self.state is ReviewState.UNTRANSLATED:
+        if not any(self.translations):
             return not self.comments
         return self.is_untouched_draft and not self.rejections
 

@@ -15,6 +15,8 @@ from dragoman.model import Locale
 
 _DIGEST = re.compile(r"^\+#.* reviewed .* sha256:([0-9a-f]+)")
 _DIGESTS = re.compile(rb"sha256:([0-9a-f]+)")
+_EVERYWHERE = ":(glob)**/*.po"
+"""All catalogs of a locale."""
 _COMMITS = 4096
 """How many commits are remembered, with the entries that they brought: little of a catalog, unless it is one of few."""
 PATIENCE = 10.0
@@ -24,12 +26,16 @@ PATIENCE = 10.0
 def find_approved(path: Path, locale: Locale, receipt: Receipt) -> Entry | None:
     """The entry that a receipt was written for, from the commit that brought the receipt into the catalog at `path`.
 
-    None where the catalog is in no repository, git is not installed, or no commit has it.
+    Or into another one of the locale, where the text was then. None where the catalog is in no repository, git is not
+    installed, or no commit has it.
     """
     head = _find_head(path.parent)
-    for commit in _find_commits(path, head).get(receipt.digest, ()) if head else ():
-        if (found := _read_brought(path, locale, head, commit).get(receipt.digest)) is not None:
-            return found
+    folder, name = _find_folder(path, locale)
+    for where in (name, _EVERYWHERE) if head else ():
+        for commit, catalog in _find_commits(folder, where, head).get(receipt.digest, ()):
+            brought = _read_brought(folder, where, locale, head, commit, catalog)
+            if (found := brought.get(receipt.digest)) is not None:
+                return found
     return None
 
 
@@ -39,10 +45,17 @@ def find_lost(path: Path, locale: Locale, entry: Entry) -> tuple[Receipt, ...]:
     Some tools drop comments.
     """
     head = _find_head(path.parent)
-    for commit in reversed(_find_commits(path, head).get(entry.digest, ()) if head else ()):
-        if (found := _read_brought(path, locale, head, commit).get(entry.digest)) is not None:
+    folder, name = _find_folder(path, locale)
+    for commit, _ in reversed(_find_commits(folder, name, head).get(entry.digest, ()) if head else ()):
+        if (found := _read_brought(folder, name, locale, head, commit, name).get(entry.digest)) is not None:
             return tuple(receipt for receipt in found.valid_receipts if receipt not in entry.receipts)
     return ()
+
+
+def _find_folder(path: Path, locale: Locale) -> tuple[Path, str]:
+    """The folder of a locale's catalogs, and how the catalog at `path` is named from there."""
+    folder = next((parent for parent in path.parents if parent.name == locale.tag), path.parent)
+    return folder, path.relative_to(folder).as_posix()
 
 
 def _find_head(folder: Path) -> str:
@@ -56,29 +69,40 @@ def _find_head(folder: Path) -> str:
             if log.is_file() and (lines := log.read_bytes().splitlines()):
                 return lines[-1].split(b" ", 2)[1].decode("ascii", "replace")
             break
-    return _ask_git(folder / "HEAD", "rev-parse", "HEAD").decode("ascii", "replace").strip()
+    return _ask_git(folder, "rev-parse", "HEAD").decode("ascii", "replace").strip()
 
 
 @lru_cache(maxsize=8)
-def _find_commits(path: Path, head: str) -> dict[str, list[str]]:
-    """The commits that brought the receipts of a catalog into it, the oldest first, by the receipts' digests."""
-    as_it_is = ("--text", "--no-ext-diff", "--no-textconv", "--no-color")
-    changes = _ask_git(path, "log", "--reverse", "--format=commit %H", "-p", "-U0", *as_it_is, head, "--", path.name)
-    found: dict[str, list[str]] = {}
-    commit = ""
+def _find_commits(folder: Path, where: str, head: str) -> dict[str, list[tuple[str, str]]]:
+    """The commits that brought receipts into catalogs, the oldest first, with the catalog, by the receipts' digests."""
+    as_it_is = (
+        "--text",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-color",
+        "--no-renames",
+        "--relative",
+        "--dst-prefix=b/",
+    )
+    changes = _ask_git(folder, "log", "--reverse", "--format=commit %H", "-p", "-U0", *as_it_is, head, "--", where)
+    found: dict[str, list[tuple[str, str]]] = {}
+    commit = catalog = ""
     for line in changes.decode("utf-8", "replace").split("\n"):
         if line.startswith("commit "):
             commit = line.removeprefix("commit ")
+        elif line.startswith("+++ b/"):
+            catalog = line.removeprefix("+++ b/").removesuffix("\t")
         elif line.startswith("+") and (digest := _DIGEST.search(line)) is not None:
-            found.setdefault(digest[1], []).append(commit)
+            found.setdefault(digest[1], []).append((commit, catalog))
     return found
 
 
 @lru_cache(maxsize=_COMMITS)
-def _read_brought(path: Path, locale: Locale, head: str, commit: str) -> dict[str, Entry]:
+def _read_brought(folder: Path, where: str, locale: Locale, head: str, commit: str, catalog: str) -> dict[str, Entry]:
     """The entries for which a commit brought receipts into a catalog, as it has them, by their digest."""
-    wanted = {digest for digest, commits in _find_commits(path, head).items() if commit in commits}
-    blocks = _ask_git(path, "show", f"{commit}:./{path.name}").split(b"\n\n")
+    known = _find_commits(folder, where, head)
+    wanted = {digest for digest, places in known.items() if (commit, catalog) in places}
+    blocks = _ask_git(folder, "show", f"{commit}:./{catalog}").split(b"\n\n")
     # To read all of a large catalog for each of many commits would take minutes; the header tells the charset.
     kept = [
         block
@@ -86,15 +110,15 @@ def _read_brought(path: Path, locale: Locale, head: str, commit: str) -> dict[st
         if b"charset=" in block or wanted.intersection(map(bytes.decode, _DIGESTS.findall(block)))
     ]
     try:
-        entries = parse_catalog(path, locale, b"\n\n".join(kept)).entries
+        entries = parse_catalog(folder / catalog, locale, b"\n\n".join(kept)).entries
     except InputError:
         return {}
     return {entry.digest: entry for entry in entries if entry.digest in wanted}
 
 
-def _ask_git(path: Path, *arguments: str) -> bytes:
+def _ask_git(folder: Path, *arguments: str) -> bytes:
     """What git prints; nothing where it fails."""
-    command = ["git", "-C", str(path.parent), *arguments]
+    command = ["git", "-C", str(folder), "-c", "core.quotePath=off", *arguments]
     try:
         return subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE).stdout
     except (OSError, subprocess.SubprocessError):

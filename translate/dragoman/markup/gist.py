@@ -27,6 +27,7 @@ _STYLES = (
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = frozenset(("em", "strong", "i", "b"))
+_WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(rf"<?(?:{URL})>?")
 
 
@@ -86,10 +87,14 @@ def follow_marks(old: str, new: str, translation: str, format: str) -> str | Non
     """The translation of `old` with the marks that `new`, of the same gist, has in the place of the old ones.
 
     None where an address changed and one cannot tell where it stands in the translation: two links had it and one of
-    them has it still, or the translation has another. Words in a mark, such as a link's title, stay as translated.
-    Emphasis that came or went stays as it is in the translation.
+    them has it still, or the translation has another; and where emphasis went from one word to another, and the
+    translation has some. Words in a mark, such as a link's title, stay as translated. Emphasis that only came, or only
+    went, stays as it is in the translation.
     """
     before, after, tokens = (tokenize(text, format) for text in (old, new, translation))
+    was, now = _find_emphasized(before), _find_emphasized(after)
+    if not (was <= now or now <= was) and _list_emphasis(tokens):
+        return None
     staying = _pair_marks(_list_staying(before), _list_staying(after))
     if staying is None:
         return None
@@ -114,6 +119,19 @@ def _pair_marks(before: Sequence[Token], after: Sequence[Token]) -> dict[str, To
 
 def _list_emphasis(tokens: Iterable[Token]) -> list[Token]:
     return [token for token in tokens if _is_emphasis(token)]
+
+
+def _find_emphasized(tokens: Iterable[Token]) -> set[int]:
+    """Which words of a text stand in emphasis, counted from its start."""
+    depth = number = 0
+    found: set[int] = set()
+    for token in tokens:
+        if token.role is TokenRole.TEXT:
+            first, number = number, number + len(_WORD.findall(token.text))
+            found.update(range(first, number) if depth else ())
+        elif _is_emphasis(token):
+            depth += 1 if token.role is TokenRole.OPEN else -1
+    return found
 
 
 def _count_skeletons(tokens: Iterable[Token]) -> Counter[str]:
