@@ -42,7 +42,7 @@ async def test_the_editor_is_in_sight_however_long_the_source(desk: Desk) -> Non
     write(desk, "Before it.", LONG)
     async with desk.screen(size=(80, 24)) as person:
         await person.press("j", "e")
-        assert "voz199." in person.seen
+        await person.until(lambda: "voz199." in person.seen)
         assert "source    word0" in person.seen
         assert "more lines, Alt+PgDn scrolls" in person.seen
 

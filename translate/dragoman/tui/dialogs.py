@@ -71,7 +71,7 @@ class Ask(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """The line has the keys."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
@@ -113,7 +113,7 @@ class AskSearch(Dialog[Search | None]):
 
     def on_mount(self) -> None:
         """The line has the keys."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""

@@ -43,6 +43,9 @@ class Editor(TextArea):
             self.action = action
             """Its name."""
 
+    class Wrapped(Message):
+        """Its lines have another width, and may be more or fewer."""
+
     def __init__(self, keys: Mapping[str, str], *, reads_rtl: bool = False, reorders: bool = False) -> None:
         super().__init__(id="editor", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self._keys = keys
@@ -61,7 +64,7 @@ class Editor(TextArea):
         self._format, self._keeps_lines = format, keeps_lines
         self.load_text(make_visible(words))
         self.move_cursor(self.document.end)
-        self.focus()
+        self.screen.set_focus(self, scroll_visible=False)  # at once: keys that come as fast are text already
 
     def put(self, words: str) -> None:
         """Replaces everything, as one step that can be undone."""
@@ -71,6 +74,10 @@ class Editor(TextArea):
     def put_here(self, words: str) -> None:
         """Inserts at the cursor, or in the place of what is selected."""
         self.replace(make_visible(words), *self.selection)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Its lines are known only now."""
+        self.call_after_refresh(self.post_message, self.Wrapped())
 
     async def _on_key(self, event: events.Key) -> None:
         action = self._keys.get(name_key(event))

@@ -112,6 +112,12 @@ class SegmentScreen(AskingScreen, inherit_bindings=False):
         """Neighbours get the lines that are left."""
         self._draw()
 
+    def on_editor_wrapped(self, event: Editor.Wrapped) -> None:
+        """What is around the editor gets the lines that it leaves."""
+        if self.is_editing:
+            self._draw()
+            self.editor.scroll_cursor_visible()
+
     def toggle_list(self) -> None:
         """Shows or hides the list, whatever the room."""
         self._wants_list = not self.has_class("with-list")
