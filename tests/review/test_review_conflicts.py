@@ -231,3 +231,19 @@ def test_skipping_goes_on_while_the_catalog_is_damaged(desk: Desk) -> None:
 
     assert session.item is not None
     assert session.item.number == 2
+
+
+def test_what_was_read_before_ones_own_decision_does_not_come_back(desk: Desk) -> None:
+    """As when a thread has read what another wrote, and one decides before that is taken over."""
+    session = desk.session()
+    table = session.desk
+    assert table is not None
+    desk.replace("Watering", lambda entry: entry.with_review("Riego", reviewer=LUIS, at=NOW))
+    anew = table.read_anew()
+    assert anew is not None
+    session.accept()
+
+    assert not table.take(anew)
+    found = table.catalog.find((None, FIRST))
+    assert found is not None
+    assert found.state is ReviewState.REVIEWED

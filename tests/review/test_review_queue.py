@@ -171,3 +171,11 @@ def test_what_waits_for_a_second_reviewer_is_left(desk: Desk) -> None:
 
     assert left(ANA) == (["The end.", "Water."], 2)
     assert left(LUIS) == (["Water."], 1)
+
+
+def test_after_the_last_one_the_nearest_is_the_first_or_the_last(desk: Desk) -> None:
+    queue = read_queue(desk.workspace, [desk.article], SPANISH)
+    total = len(queue.slots)
+
+    assert [queue.find(total, step, lambda _: True) for step in (1, -1)] == [0, total - 1]
+    assert queue.find(0, 1, lambda number: number == 0) is None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from dragoman.catalogs import Catalog, Entry, edit_catalog, read_catalog
@@ -16,7 +17,7 @@ from dragoman.model import Locale, Reviewer
 from dragoman.review import Adviser, ReviewSession, Wanted, open_journal, read_queue
 from dragoman.tui.app import ReviewApp
 from dragoman.tui.lines import Lines
-from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.review_screen import ReviewScreen
 from dragoman.workspace import Workspace
 
 ANA = Reviewer("Ana Pérez", "ana@example.org")
@@ -115,10 +116,17 @@ class Desk:
         return [entry.state.value for entry in read_catalog(self.catalog_file(article), self.locale).current]
 
     def session(
-        self, wanted: Wanted | None = None, *, reviewer: Reviewer = ANA, limit: int | None = None
+        self,
+        wanted: Wanted | None = None,
+        *,
+        reviewer: Reviewer = ANA,
+        limit: int | None = None,
+        waits: bool = False,
     ) -> ReviewSession:
         workspace = self.workspace
         queue = read_queue(workspace, workspace.articles(), self.locale, wanted or Wanted(), whole=True)
+        for desk in queue.desks:
+            desk.waits = waits
         journal = open_journal(workspace, self.locale, reviewer)
         return ReviewSession(queue, reviewer, clock=lambda: NOW, journal=journal, limit=limit)
 
@@ -131,8 +139,11 @@ class Desk:
         limit: int | None = None,
         adviser: Adviser | None = None,
         filter_text: str = "",
+        waits: bool = False,
     ) -> AsyncIterator[Person]:
-        app = ReviewApp(self.session(wanted, limit=limit), self.workspace, adviser, filter_text)
+        """`waits` is how `review` opens it: the articles are read, and findings looked for, beside the screen."""
+        session = self.session(wanted, limit=limit, waits=waits)
+        app = ReviewApp(session, self.workspace, adviser, filter_text)
         async with app.run_test(size=size) as pilot:
             person = Person(app, pilot)
             await person.until(lambda: isinstance(app.screen, ReviewScreen) and app.screen.session is not None)
@@ -154,6 +165,11 @@ class Person:
     async def type(self, text: str) -> None:
         """Types words."""
         await self.press(*("space" if character == " " else character for character in text))
+
+    async def paste(self, text: str) -> None:
+        """What a terminal hands over as pasted."""
+        self.app.post_message(Paste(text))
+        await self._pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
         """Makes the terminal as large."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
 from dragoman.catalogs import Entry
 from dragoman.model import Locale
-from dragoman.tui.bidi import choose_bidi, reorder
+from dragoman.tui.bidi import choose_bidi, hold_left, put_in_order
 from dragoman.tui.looks import Section
 from dragoman.tui.sheet import MARGIN, Sheet
 
@@ -28,24 +30,25 @@ FATHA = "\u064e"
         (f"{ALEF} abc {BET}", f"{BET} abc {ALEF}"),
         (f"({ALEF}) {BET}.", f".{BET} ({ALEF})"),
         ("abc", "abc"),
+        ("abc.", ".abc"),
     ],
 )
 def test_a_line_is_put_from_left_to_right_as_it_is_read(logical: str, visual: str) -> None:
-    assert reorder(Text(logical), is_rtl=True).plain == visual
+    assert put_in_order(Text(logical), is_rtl=True, reorders=True).plain == visual
 
 
 def test_right_to_left_words_in_a_left_to_right_text_stay_in_their_place() -> None:
-    assert reorder(Text(f"see {ALEF}{BET} here"), is_rtl=False).plain == f"see {BET}{ALEF} here"
+    assert put_in_order(Text(f"see {ALEF}{BET} here"), is_rtl=False, reorders=True).plain == f"see {BET}{ALEF} here"
 
 
 def test_a_vowel_sign_stays_after_its_letter_as_terminals_expect_it() -> None:
-    assert reorder(Text(f"\u0628{FATHA}\u062a"), is_rtl=True).plain == f"\u062a\u0628{FATHA}"
+    assert put_in_order(Text(f"\u0628{FATHA}\u062a"), is_rtl=True, reorders=True).plain == f"\u062a\u0628{FATHA}"
 
 
 def test_styles_go_with_their_letters() -> None:
     line = Text(f"{ALEF}{BET}")
     line.stylize("bold", 0, 1)
-    shown = reorder(line, is_rtl=True)
+    shown = put_in_order(line, is_rtl=True, reorders=True)
 
     assert [(span.start, span.end, str(span.style)) for span in shown.spans] == [(1, 2, "bold")]
 
@@ -130,3 +133,40 @@ async def test_a_long_arabic_line_is_wrapped_before_it_is_put_in_order(arabic: D
         rows = [line.partition("│")[2].rstrip("│") for line in person.seen.split("\n") if "ا" in line and "│" in line]
         told = " ".join(row.strip()[::-1] for row in rows)
         assert (told, {len(row) for row in rows}) == (f"{WORDS} " * 8 + WORDS, {67})
+
+
+WORDS_OF_BOTH = (
+    f"{ALEF}{BET}", f"{BET}.", f"({ALEF}{GIMEL})", f"{GIMEL}12", f"{ALEF}:", "abc", "b1",
+    "1b", "12", "3,", "ab.", "(ab)", "—", "[12]", "1.5",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS_OF_BOTH), min_size=1, max_size=6).map(" ".join))
+def test_what_a_terminal_makes_of_a_line_is_what_is_read(line: str) -> None:
+    """One that takes each row for left-to-right text, and turns round what is none where it stands."""
+    read = put_in_order(Text(line), is_rtl=True, reorders=True).plain
+    sent = put_in_order(Text(line), is_rtl=True, reorders=False).plain
+    made = put_in_order(Text(f"x {sent}"), is_rtl=False, reorders=True).plain
+
+    assert made.removeprefix("x ").replace("\u200e", "") == read
+
+
+def test_a_row_is_held_at_its_side_in_a_terminal_that_goes_by_the_first_letter() -> None:
+    row = Text(f"   {ALEF}{BET}")
+
+    assert hold_left(row, reorders=False).plain == f" \u200e  {ALEF}{BET}"
+    assert hold_left(row, reorders=True).plain == row.plain
+    assert hold_left(Text("   abc"), reorders=False).plain == "   abc"
+
+
+async def test_what_a_question_offers_is_read_as_on_the_screen(arabic: Desk) -> None:
+    other = "زراعة الخيار (abc)"
+    arabic.replace("intro.md", "Growing tomatoes", lambda entry: entry.with_conflict(other))
+    async with arabic.screen(size=(80, 24)) as person:
+        await person.press("o")
+        await person.until(lambda: "Take which version?" in person.seen)
+        assert "(abc) رايخلا ةعارز" in line_of(person, "> 1 ")
+        await person.press("escape", "R")
+        await person.type("ا")
+        await person.press("enter", "x", "enter")
+        assert "x" in line_of(person, "1 ~")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from textual.command import CommandPalette
 
@@ -10,15 +12,17 @@ from dragoman.keys import ACTIONS
 from dragoman.model import Reviewer, ReviewState
 from dragoman.review import Wanted
 from dragoman.tui.acts import Acts
-from dragoman.tui.going import Going
-from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.going import GoingAbout
+from dragoman.tui.review_screen import ReviewScreen
 from dragoman.tui.segment_list import SegmentList
 
 from .conftest import LUIS, NOW, Desk, Person
 
 
 def test_every_action_has_something_that_does_it() -> None:
-    done = {name for name in ACTIONS for acts in (Acts, Going) if callable(getattr(acts, name.replace("-", "_"), None))}
+    done = {
+        name for name in ACTIONS for acts in (Acts, GoingAbout) if callable(getattr(acts, name.replace("-", "_"), None))
+    }
 
     assert done == set(ACTIONS)
 
@@ -331,5 +335,38 @@ async def test_what_was_found_is_underlaid(desk: Desk) -> None:
         await person.press("/")
         await person.type("sun")
         await person.press("enter")
-        assert person.message == "Found; . goes on to the next place, , to the one before."
+        assert person.message == "Found.  next: .  previous: ,"
         assert underlaid(person) == ["sun"]
+
+
+FINDINGS = Wanted(frozenset(), findings=True)
+
+
+async def test_where_findings_are_wanted_the_checks_run_beside_the_screen(desk: Desk) -> None:
+    """Nobody waits for them: the first that they find is shown, then what they find next, and all in the list."""
+    async with desk.screen(FINDINGS, filter_text="check:any", waits=True) as person:
+        await person.until(lambda: person.source == "Never wet `leaves`.")
+        await person.until(lambda: "listed 1/1: check:any" in person.seen)
+        await person.press("a", "y")
+        await person.until(lambda: "That was the last one" in person.seen)
+
+
+async def test_while_the_checks_look_for_the_next_that_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on = Event()
+    find = ReviewScreen._find_faults
+    monkeypatch.setattr(ReviewScreen, "_find_faults", lambda *given: goes_on.wait(30) and find(*given))
+    async with desk.screen(FINDINGS, waits=True) as person:
+        assert "The checks look for the next …" in person.seen
+        await person.press("j", "g", "2", "enter")
+        assert person.source == "Tomatoes like the warm sun."
+        await person.press("s")
+        assert "The checks look for the next …" in person.seen
+        goes_on.set()
+        await person.until(lambda: person.source == "Never wet `leaves`.")
+
+
+async def test_where_the_checks_find_nothing_that_is_told(desk: Desk) -> None:
+    desk.replace("intro.md", "Never wet `leaves`.", lambda entry: entry.with_words(lambda _: "No moje `leaves`."))
+    async with desk.screen(FINDINGS, waits=True) as person:
+        await person.until(lambda: "That was the last one." in person.seen)
+        assert "0 reviewed" in person.seen

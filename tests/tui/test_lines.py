@@ -9,7 +9,7 @@ from textual.geometry import Region
 from dragoman.catalogs import Entry
 from dragoman.tui.lines import Lines
 
-from .conftest import DRAFTED, Desk, Person
+from .conftest import DRAFTED, Desk, Person, intro_entries
 
 LONG = " ".join(f"word{number}" for number in range(200)) + "."
 
@@ -42,7 +42,7 @@ async def test_the_editor_is_in_sight_however_long_the_source(desk: Desk) -> Non
     write(desk, "Before it.", LONG)
     async with desk.screen(size=(80, 24)) as person:
         await person.press("j", "e")
-        assert "voz199." in person.seen
+        await person.until(lambda: "voz199." in person.seen)
         assert "source    word0" in person.seen
         assert "more lines, Alt+PgDn scrolls" in person.seen
 
@@ -61,6 +61,40 @@ async def test_neighbours_get_the_lines_that_are_left(desk: Desk) -> None:
         assert person.source == "It."
         assert count(person) == 1
         assert "voz199." in person.seen
+
+
+async def test_the_source_stands_where_it_stood_in_the_segment_before(desk: Desk) -> None:
+    write(desk, "A first one.", "word " * 30 + "to fill lines.", "Short.", LONG[:200], "The last.")
+
+    def row(person: Person) -> int:
+        return next(number for number, line in enumerate(person.seen.split("\n")) if "source  " in line)
+
+    async with desk.screen(size=(120, 40)) as person:
+        rows = [row(person)]
+        for _ in range(4):
+            await person.press("j")
+            rows.append(row(person))
+
+    assert rows == [rows[0]] * 5
+
+
+async def test_the_bar_leaves_out_the_middle_of_a_long_name_and_no_number(desk: Desk) -> None:
+    name = "a-name-that-tells-more-than-any-line-of-eighty-columns-has-room-for.md"
+    (desk.root / "source" / "intro.md").rename(desk.root / "source" / name)
+    (desk.root / "source" / "news.md").unlink()
+    desk.fill(name, intro_entries())
+    async with desk.screen(size=(80, 24)) as person:
+        bar = person.seen.split("\n")[0]
+
+    assert bar == " 1 of 6 · a-name-that-tells…eighty-columns-has-room-for.md:1 1/6 reviewed · es"
+
+
+async def test_the_bar_counts_what_is_listed(desk: Desk) -> None:
+    async with desk.screen(filter_text="draft") as person:
+        await person.press("j")
+        await person.until(lambda: "listed 2/4: draft" in person.seen)
+        await person.press("l", "ctrl+u", "enter")
+        assert "listed" not in person.seen.split("\n")[0]
 
 
 async def test_a_decision_draws_what_changed_and_lays_nothing_out(desk: Desk) -> None:

@@ -29,6 +29,7 @@ async def test_the_same_segment_changed_by_both_is_shown_side_by_side(desk: Desk
         await person.until(lambda: "m: go on with mine" in person.seen)
         assert "Cultivar tomates mío" in person.seen
         assert "Suyo" in person.seen
+        assert "[-Suyo-]{+Cultivar tomates mío+}" in person.seen
         await person.press("m")
         assert person.screen.editor.text == "Cultivar tomates mío"
         await person.press("enter")
@@ -37,7 +38,7 @@ async def test_the_same_segment_changed_by_both_is_shown_side_by_side(desk: Desk
 
 
 async def test_a_conflict_at_the_moment_of_saving_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dragoman.tui.screen._CHECK_SECONDS", 3600.0)
+    monkeypatch.setattr("dragoman.tui.review_screen._CHECK_SECONDS", 3600.0)
     async with desk.screen() as person:
         await person.press("e")
         await person.type(" mío")
@@ -53,7 +54,7 @@ async def test_a_conflict_at_the_moment_of_saving_writes_nothing(desk: Desk, mon
 async def test_a_source_that_was_edited_meanwhile_keeps_the_words_in_a_file(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dragoman.tui.screen._CHECK_SECONDS", 3600.0)
+    monkeypatch.setattr("dragoman.tui.review_screen._CHECK_SECONDS", 3600.0)
     async with desk.screen() as person:
         await person.press("e")
         await person.type(" mío")

@@ -143,3 +143,20 @@ def test_an_editor_that_fails_gives_the_screen_back(desk: Desk, terminal: Tmux) 
     terminal.until("accepted")
 
     assert desk.states()[0] == "reviewed"
+
+
+def test_keys_that_come_all_at_once_go_where_each_is_meant_for(desk: Desk, terminal: Tmux) -> None:
+    terminal.until("Growing tomatoes")
+    terminal.type("wtoo a bad style")
+    terminal.press("Enter")
+    terminal.until("marked as needing work")
+    terminal.type("g1")
+    terminal.press("Enter")
+    terminal.until("1 of 9")
+    terminal.type("e en casa")
+    terminal.press("Enter")
+    terminal.until("edited")
+
+    assert desk.entry("Growing tomatoes").msgstr == "Cultivar tomates en casa"
+    assert "needs work: too a bad style" in desk.entry("Growing tomatoes").notes
+    assert desk.states()[1:] == ["stale", "untranslated", "draft", "draft", "reviewed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model import ReviewState
+from dragoman.review import Wanted
 
 from .conftest import ANA, Desk
 
@@ -13,7 +14,8 @@ async def test_it_opens_on_the_first_segment_that_needs_review_in_its_context(de
         await person.until(lambda: "2 places" in person.seen)
         seen = person.seen
 
-    assert "intro.md:7 · paragraph · 2 places: lines 7, 11 · ~ draft (confidence 73, argos en_es)" in seen
+    assert "4 of 9 · intro.md:7 █░░░░░░░░░ 1/6 reviewed · es 1/9" in seen
+    assert "paragraph · 2 places: lines 7, 11 · ~ draft (confidence 73, argos en_es)" in seen
     assert "Growing tomatoes › Watering" in seen
     assert "before    Watering" in seen
     assert "draft     Riéguelos al anochecer." in seen
@@ -87,6 +89,25 @@ async def test_several_lines_can_be_written(desk: Desk) -> None:
         assert person.screen.editor.text == "Cultivar tomates\ndos"
         await person.press("ctrl+z", "ctrl+z")
         assert person.screen.editor.text == "Cultivar tomates"
+
+
+async def test_what_is_pasted_keeps_its_words_apart(desk: Desk) -> None:
+    """Most terminals send a carriage return for each end of a line."""
+    async with desk.screen() as person:
+        await person.press("e", "ctrl+a", "ctrl+k")
+        await person.paste("uno\rdos\r\ntres\ncuatro")
+        assert person.screen.editor.text == "uno dos tres cuatro"
+        await person.press("escape", "n")
+        await person.paste("uno\rdos\n")
+        await person.press("enter")
+
+    assert desk.entry("Growing tomatoes").notes == ("uno dos",)
+
+
+async def test_words_are_moved_by_as_in_a_shell(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("e", "alt+b", "X", "alt+b", "alt+b", "alt+f", "Y", "alt+d")
+        assert person.screen.editor.text == "CultivarY"
 
 
 async def test_a_missing_placeable_is_named_while_typing(desk: Desk) -> None:
@@ -203,3 +224,15 @@ async def test_at_the_end_it_tells_what_it_came_to(desk: Desk) -> None:
         assert "Nothing is left in the queue" in person.message
         await person.press("b")
         assert person.source == "Tomatoes like the warm sun."
+
+
+async def test_words_for_what_was_not_asked_for_wait_where_they_are(desk: Desk) -> None:
+    async with desk.screen() as person:
+        await person.press("e", "X", "escape")
+    stale = Wanted(frozenset({ReviewState.STALE}))
+    async with desk.screen(stale) as person:
+        assert (person.source, person.screen.is_editing) == ("Tomatoes like the warm sun.", False)
+        await person.press("k", "e")
+        assert person.screen.editor.text == "Cultivar tomatesX"
+    async with desk.screen() as person:
+        assert (person.source, person.screen.is_editing) == ("Growing tomatoes", True)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from dragoman.analysis import Analysis, LocaleAnalysis, MatchBand
 from dragoman.cli.output import result_console
+from dragoman.cli.table import Row, print_table
 from dragoman.display import make_visible
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
 
 _WIDTH = 80
 """The least width of the table, so that no number is cut off."""
@@ -36,29 +37,19 @@ def _as_json(analysis: Analysis) -> dict[str, object]:
 def print_analysis(found: Sequence[LocaleAnalysis]) -> None:
     """A table a locale: words by match band, an article a line."""
     console = result_console()
+    console.width = max(console.width, _WIDTH)
     for one in found:
         total = sum(one.total.words.values())
         console.print(f"{one.locale}  {one.locale.name}  {total:,} words to translate or review", style="bold")
-        console.print(_make_table(one), width=max(console.width, _WIDTH), crop=False)
+        _print_table(console, one)
         console.print()
 
 
-def _make_table(one: LocaleAnalysis) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("words by per cent", overflow="fold", min_width=12)
-    for band in MatchBand:
-        table.add_column(band, justify="right", no_wrap=True)
-    for name, analysis in one.articles.items():
-        table.add_row(Text(make_visible(name)), *_write_cells(analysis))
-    if len(one.articles) > 1:
-        table.add_section()
-        table.add_row("all articles", *_write_cells(one.total))
-    return table
+def _print_table(console: Console, one: LocaleAnalysis) -> None:
+    rows = [Row(make_visible(name), _write_cells(analysis)) for name, analysis in one.articles.items()]
+    total = Row("all articles", _write_cells(one.total)) if len(one.articles) > 1 else None
+    print_table(console, Row("words by per cent", tuple(MatchBand)), rows, total, gap=1)
 
 
-def _write_cells(analysis: Analysis) -> list[str]:
-    return [f"{analysis.words[band]:,}" if analysis.words[band] else "·" for band in MatchBand]
+def _write_cells(analysis: Analysis) -> tuple[str, ...]:
+    return tuple(f"{analysis.words[band]:,}" if analysis.words[band] else "·" for band in MatchBand)

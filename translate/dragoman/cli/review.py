@@ -80,7 +80,10 @@ def command(
       m, m 2    take the first, the second match of the memory as it is
       o, o 2    take another version that is shown; where none is, a person
                 at a terminal is shown what the engine suggests
-      g 12      go to the segment with this number
+      c         begin with the source; in a file of answers the source is the
+                translation, and c! although a check found an error
+      p, t      tell the markup and the terms of the source; p 2, t 2: edit,
+                with the second at the end (terminal only)
       s         skip, leaving it as it is
       b         back to the segment shown before
       u         undo the last decision and return to it; again: the one before;
@@ -92,12 +95,23 @@ def command(
       x LINE    of a text that stands in several places, give the one in this
                 line a translation of its own: it is what you answer
                 next, the other places come after it
+      j, k      the next, the previous segment, whatever it is; J, K: one that
+                waits for review; d, D: a stale one; f, F: one with a finding
+      g 12      the segment with this number
+      / WORDS   search source and translation; `source:`, `translation:` and
+                `regex:` before the words say where, and how;  . and ,  are
+                the next and the previous place found
+      l WORDS   go through some only: states, carried, modified, noted,
+                check:NAME, check:any, by:REVIEWER, below:70, words; l alone: all
+      L         list them, from the one shown on
+      R WORDS   replace in translations (`regex:` as above), by the next line:
+                shows what would change, and asks a person;  R! WORDS  does it
       q         quit;  ?  explain the answers
 
     In TEXT, \\n is a line break and \\\\ a backslash.
 
     Answers may come from a file or a program. Then no prompt is shown, empty lines are passed over, and each a, A, e,
-    o, m, s, r or w answers one segment: one that cannot be carried out, or is no answer, is told on standard error
+    o, m, c, s, r or w answers one segment: one that cannot be carried out, or is no answer, is told on standard error
     with its line, and leaves its segment as it is. Input may end anywhere; everything decided so far is saved, and the
     exit code is 0. A segment starts on standard output with a line `[1/41] ARTICLE:LINE · KIND · STATE`; a line that
     starts with `→` tells what an answer did; the last line counts what was reviewed, rejected, skipped and is left.
@@ -171,7 +185,8 @@ def _review(
     queue = read_queue(workspace, articles, locale, wanted, whole=whole, on_error=failures)
     if RISKY in names:
         queue = order_by_risk(queue)
-    if not any(map(queue.needs_review, range(len(queue.slots)))):
+    looks_beside = wanted.findings and not plain and bool(queue.slots)
+    if not (looks_beside or any(map(queue.needs_review, range(len(queue.slots))))):
         print_result(f"Nothing {'else ' if failures else ''}to review in {locale.name}.")
         return ExitCode.DONE
     if plain:
@@ -193,6 +208,9 @@ def _show_screen(session: ReviewSession, workspace: Workspace, names: Sequence[s
     from dragoman.advice import WorkspaceAdviser
     from dragoman.cli.output import print_note
     from dragoman.review import describe_pace, describe_summary
+
+    # Textual draws at ticks, by itself 60 a second; a key would wait half of one for its answer, and often a whole one.
+    os.environ.setdefault("TEXTUAL_FPS", "250")
     from dragoman.tui.app import run_review
 
     locale = session.queue.desks[0].locale

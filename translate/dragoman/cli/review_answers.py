@@ -14,7 +14,15 @@ from dragoman.errors import UsageError
 from dragoman.model import Reviewer
 from dragoman.review import parse_reviewer
 
-_ANSWER = re.compile(r"(?P<letter>[aAeEosburUnwmgxq?])(?P<confirmed>(?<=[aAeom])!)?(?:\s+(?P<text>.*))?", re.DOTALL)
+_LETTERS = "aAeEosburUnwmgxcptjkJKdDfFlLR/.,q?"
+_CONFIRMED = "aAeomcR"
+"""Those after which `!` says that it is meant."""
+_WITH_WORDS = "eomnwgxptl/R"
+_RAW = "/R"
+"""Those whose words may be a regular expression."""
+_ANSWER = re.compile(
+    rf"(?P<letter>[{_LETTERS}])(?P<confirmed>(?<=[{_CONFIRMED}])!)?(?:(?:\s+|(?<=/))(?P<text>.*))?", re.DOTALL
+)
 _ESCAPE = re.compile(r"\\([\\n])")
 
 
@@ -23,9 +31,9 @@ class Answer:
     """What a reviewer answered."""
 
     letter: str
-    """One of `a A e E o m s b u U r w n g x q ?`."""
+    """One of those that the help of `review` tells."""
     text: str = ""
-    """The words after it, with `\\n` and `\\\\` resolved."""
+    """The words after it, with `\\n` and `\\\\` resolved but after `/` and `R`."""
     confirmed: bool = False
     """Whether `!` followed the letter."""
 
@@ -34,11 +42,12 @@ def parse_answer(line: str) -> Answer:
     """An answer from a line. Raises `UsageError` for a line that is none."""
     found = _ANSWER.fullmatch(line.strip())
     words = (found["text"] or "").strip() if found else ""
-    if found is None or (words and found["letter"] not in "eomnwgx"):
+    if found is None or (words and found["letter"] not in _WITH_WORDS):
         raise UsageError(
-            f"“{line.strip()}” is no answer", remedy="Answer a, e, o, m, s, b, u, r, w, n, g, x or q; ? explains them."
+            f"“{line.strip()}” is no answer", remedy="Answer a, e, o, m, s, b, u, r, w, n, g, x or q; ? explains all."
         )
-    return Answer(found["letter"], unescape(words), bool(found["confirmed"]))
+    text = words if found["letter"] in _RAW else unescape(words)
+    return Answer(found["letter"], text, bool(found["confirmed"]))
 
 
 def unescape(text: str) -> str:

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
-from dragoman.review import Item, Match, Neighbour
+from dragoman.review import Item, Match, Neighbour, Pattern, Replacement, ReviewQueue, Where
 from dragoman.tui.looks import (
+    STATE_MARKS,
     STATE_STYLES,
     Section,
     colour,
@@ -19,8 +20,10 @@ from dragoman.tui.looks import (
     list_remarks,
     list_versions,
     mark,
+    mark_replacement,
     tell_history,
     tell_standing,
+    underlay,
 )
 
 if TYPE_CHECKING:
@@ -36,8 +39,8 @@ class Page:
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def show(self, item: Item, matches: Sequence[Match]) -> None:
-        """Prints a segment with everything that helps to judge it."""
+    def show(self, item: Item, matches: Sequence[Match], found: Pattern | None = None) -> None:
+        """Prints a segment with everything that helps to judge it; what was `found` in it stands out."""
         self._print(Text())
         # A program reads the first line: it is cut nowhere where no person needs it to fit.
         self._console.print(_header(item), soft_wrap=not self._console.is_terminal)
@@ -45,7 +48,7 @@ class Page:
             self._print(Text(make_visible(" › ".join(map(flatten, item.headings))), "dim"))
         self._print(Text())
         self._show_neighbour("before", item.previous)
-        self._show_pair(item, matches)
+        self._show_pair(item, matches, found)
         self._show_neighbour("after", item.next)
 
     def say(self, text: str, style: str = "") -> None:
@@ -56,13 +59,27 @@ class Page:
         """Prints the other translations that may be taken."""
         self._sections(list_versions(item, suggested))
 
-    def _show_pair(self, item: Item, matches: Sequence[Match]) -> None:
-        self._section("source", colour(item.entry.msgid, item.article.format))
+    def show_list(self, queue: ReviewQueue, rows: Sequence[int]) -> None:
+        """Prints rows of a queue, each with its number and state."""
+        for number in rows:
+            if (entry := queue.slots[number].entry) is not None:
+                words = self._clip(make_visible(flatten(entry.msgid)))
+                self._print(Text(f"{number + 1:>7} {STATE_MARKS[entry.state]} ").append(words))
+
+    def show_replacements(self, found: Sequence[Replacement], queue: ReviewQueue) -> None:
+        """Prints what replacements would change, each with the number of its segment."""
+        for one in found:
+            number = (queue.number_of(one.slot) or 0) + 1
+            self._section(f"{number:>7} {STATE_MARKS[one.before.state]}", mark_replacement(one))
+
+    def _show_pair(self, item: Item, matches: Sequence[Match], found: Pattern | None) -> None:
+        self._section("source", underlay(colour(item.entry.msgid, item.article.format), found, Where.SOURCE))
         if item.changes:
             self._section("changed", mark(item.changes))
         label = "draft" if item.entry.state is ReviewState.DRAFT else str(item.locale)
         translation = item.translation
-        self._section(label, colour(translation, item.article.format) if translation else Text("(none)", "dim"))
+        shown = colour(translation, item.article.format) if translation else Text("(none)", "dim")
+        self._section(label, underlay(shown, found, Where.TRANSLATION))
         if item.edits:
             self._section("edited", mark(item.edits))
         if any(sentence.translation for sentence in item.sentences):
@@ -85,7 +102,7 @@ class Page:
                 self._section(name, Text(shown, "dim"))
         self._print(Text())
 
-    def _clip(self, text: str, *, from_end: bool) -> str:
+    def _clip(self, text: str, *, from_end: bool = False) -> str:
         """One line of a text: its end, or its beginning."""
         from rich.cells import cell_len, chop_cells
 

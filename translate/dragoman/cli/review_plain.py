@@ -8,6 +8,7 @@ from dragoman.catalogs import CharsetError
 from dragoman.checks import Finding
 from dragoman.cli.output import print_error, print_note
 from dragoman.cli.review_answers import Answer, Answers, PipedAnswers, escape, parse_answer, unescape
+from dragoman.cli.review_going import PlainGoing
 from dragoman.cli.review_page import Page
 from dragoman.errors import DragomanError, UsageError
 from dragoman.review import (
@@ -24,6 +25,7 @@ from dragoman.review import (
     find_editor,
     keep_unsaved,
 )
+from dragoman.tui.looks import find_placeables, pair_terms
 
 PROMPT = "[a]ccept [e]dit [s]kip [b]ack [u]ndo [r]eject [n]ote [q]uit [?] "
 END_PROMPT = "That was the last one. [b]ack [u]ndo, Enter to end "
@@ -31,19 +33,31 @@ HELP = """\
 a       accept the translation as it stands
 A       the same, and the same text wherever else it waits
 e       edit it here, or a long one in the editor    e TEXT  TEXT replaces it
-E       edit it in $VISUAL or $EDITOR
+E       edit it in $VISUAL or $EDITOR                c       begin with the source
+p t     tell the source's markup, the terms          p 2 t 2 edit with the second at the end
 o       take the other version that is shown         o 2     the second of several
         (none shown: ask the engine for some)
 m       take the match of the memory                 m 2     the second of several
-a! e! o! m! A!  the same, although it has an error
+a! e! o! m! c! A!  the same, although it has an error
 s       skip, leaving it as it is                    b       back
-g 12    go to the segment with this number
 u       undo the last decision; again: the one before it; U redo
 r       reject: a draft is emptied, a person's words wait for another look
 w       mark as needing work, with a reason (w REASON)
 n       write a note (n TEXT)                        q       quit; all is saved
 x LINE  split off: of several places, the one in this line gets its own words
+j k     the next, the previous segment               J K     one that waits for review
+d D     the next, the previous stale one             f F     one with a finding
+g 12    the segment with this number                 L       list segments from here on
+l WORDS go through some only: states, carried, modified, noted, check:NAME,
+        check:any, by:REVIEWER, below:70, words; l alone: all
+/ WORDS search source and translation                . ,     next, previous place found
+        source: translation: regex: before the words say where, and how
+R WORDS replace in translations, by the next line; shows what would change
 In TEXT, \\n is a line break and \\\\ a backslash."""
+_ANSWERS = frozenset("aAeEomcsrwq")
+"""What answers the segment shown, and uses it up in a script even when it cannot be carried out."""
+_LEADING = frozenset("buUgjkJKdDfF/.,lLR")
+"""What still can be done where no segment is left."""
 LONG = 300
 """Characters from which `e` opens the editor, where one is set."""
 
@@ -70,6 +84,7 @@ class PlainReview:
         """What the answer at hand begins with."""
         self._passes_over = True
         """Whether the answer at hand uses up its segment even when it cannot be carried out."""
+        self._going = PlainGoing(session, answers, page)
         self._actions: dict[str, Callable[[Answer], str]] = {
             "a": self._accept,
             "A": self._accept_repeats,
@@ -77,7 +92,9 @@ class PlainReview:
             "E": self._edit,
             "o": self._take_version,
             "m": self._take_match,
-            "g": self._go_to,
+            "c": self._copy_source,
+            "p": self._insert_placeable,
+            "t": self._insert_term,
             "w": self._doubt,
             "U": self._redo,
             "s": self._skip,
@@ -87,6 +104,7 @@ class PlainReview:
             "n": self._note,
             "x": self._split_off,
             "?": self._explain,
+            **self._going.actions,
         }
 
     def run(self) -> None:
@@ -127,7 +145,7 @@ class PlainReview:
             if self._shown is None or self._shown.entry.key != item.entry.key:
                 self._draft, self._suggested = "", ()
             self._matches = self._find_matches(item)
-            self._page.show(item, self._matches)
+            self._page.show(item, self._matches, self._going.ways.found)
         self._shown = item
 
     def _find_matches(self, item: Item) -> Sequence[Match]:
@@ -150,7 +168,7 @@ class PlainReview:
         answer = parse_answer(line)
         if answer.letter == "q":
             return False
-        self._letter, self._passes_over = answer.letter.lower(), answer.letter not in "uUbngx?"
+        self._letter, self._passes_over = answer.letter.lower(), answer.letter in _ANSWERS
         reply = self._actions[answer.letter](answer)
         if reply:
             self._page.say(f"→ {reply}", "dim")
@@ -158,16 +176,14 @@ class PlainReview:
 
     def _ends(self, line: str) -> bool:
         """After the last segment, lines that only a new segment could be answered with are not waited for."""
-        return not line or (not self._answers.is_terminal and line not in ("b", "u"))
+        return not line or (not self._answers.is_terminal and line[0] not in _LEADING)
 
     def _accept(self, answer: Answer) -> str:
         self._session.accept(confirmed=answer.confirmed)
         return "accepted"
 
     def _edit(self, answer: Answer) -> str:
-        item = self._session.item
-        if item is None:
-            raise UsageError("there is no segment to edit", remedy="Go back, undo, or quit.")
+        item = self._require_item()
         if answer.confirmed and self._draft and not answer.text:
             words = self._draft
         else:
@@ -211,6 +227,48 @@ class PlainReview:
         self._draft = ""
         return taken
 
+    def _copy_source(self, answer: Answer) -> str:
+        """A person edits it; in a script it is the translation."""
+        source = self._require_item().entry.msgid
+        if not self._answers.is_terminal:
+            return self._take_words(source, answer)
+        return self._edit_from(source, answer)
+
+    def _edit_from(self, words: str, answer: Answer) -> str:
+        self._draft = words
+        return self._edit(Answer("e", confirmed=answer.confirmed))
+
+    def _require_item(self) -> Item:
+        if self._session.item is None:
+            raise UsageError("there is no segment to edit", remedy="Go back, undo, or quit.")
+        return self._session.item
+
+    def _insert_placeable(self, answer: Answer) -> str:
+        item = self._require_item()
+        found = find_placeables(item, self._draft or item.translation)
+        told = [f"{text}{'' if is_there else '  (missing)'}" for text, is_there in found]
+        return self._insert(answer, "placeable", [text for text, _ in found], told)
+
+    def _insert_term(self, answer: Answer) -> str:
+        pairs = pair_terms(self._require_item())
+        return self._insert(answer, "term", [text for _, text in pairs], [" → ".join(pair) for pair in pairs])
+
+    def _insert(self, answer: Answer, thing: str, texts: Sequence[str], told: Sequence[str]) -> str:
+        """Tells which there are; of a number, a person goes on writing after that one."""
+        if not texts:
+            raise UsageError(f"there is no {thing} to insert", remedy="Edit the translation.")
+        if not answer.text:
+            for number, line in enumerate(told, start=1):
+                self._page.say(f"{number} {line}")
+            return f"{answer.letter} and a number writes it after the translation, to be edited"
+        number = _read_number(answer, thing)
+        if not 0 < number <= len(texts):
+            raise UsageError(f"there is no {thing} {number}", remedy=f"Name one from 1 to {len(texts)}.")
+        if not self._answers.is_terminal:
+            raise UsageError(f"a {thing} is inserted by a person", remedy="Answer e TEXT.")
+        before = self._draft or self._require_item().translation
+        return self._edit_from(f"{before} {texts[number - 1]}".lstrip(), answer)
+
     def _ask_words(self, item: Item, letter: str) -> str:
         """A translation, from the next line or the person's editor. Raises `UsageError` when nothing was changed."""
         if not self._answers.is_terminal:
@@ -248,11 +306,6 @@ class PlainReview:
 
     def _redo(self, _: Answer) -> str:
         return f"redone: {self._session.redo()}"
-
-    def _go_to(self, answer: Answer) -> str:
-        number = _read_number(answer, "segment")
-        self._session.go_to(number - 1)
-        return f"segment {number:,}"
 
     def _doubt(self, answer: Answer) -> str:
         self._typed = answer.text or unescape(self._answers.ask("What needs work? ") or "")

@@ -9,13 +9,14 @@ import click
 
 from dragoman.cli import open_workspace
 from dragoman.cli.output import Failures, count_progress, print_json, print_note, print_warning, result_console
+from dragoman.cli.table import Row, print_table
 from dragoman.clone import BY_LINES, lacks_merge_driver
 from dragoman.display import make_visible
 from dragoman.model import ReviewState
 from dragoman.status import LocaleStatus, Progress, count_states
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
     from rich.text import Text
 
     from dragoman.model import Locale
@@ -104,7 +105,7 @@ def _print_page(found: Sequence[LocaleStatus]) -> None:
     names = [f"{status.locale}  {status.locale.name}" for status in found]
     for name, status in zip(names, found, strict=True):
         console.print(_write_title(name.ljust(max(map(len, names))), status))
-        console.print(_make_table(status), crop=False)
+        _print_table(console, status)
         console.print()
     legend = Text("segments/words: ", style="dim")
     for state, (mark, style) in _LOOKS.items():
@@ -143,28 +144,18 @@ def _draw_bar(progress: Progress) -> Text:
     return bar
 
 
-def _make_table(status: LocaleStatus) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("article", overflow="fold", min_width=12)
-    for state in _LOOKS:
-        table.add_column(state, justify="right", no_wrap=True)
-    for name, progress in status.articles.items():
-        mark = f" {_UNSYNCED}" if name in status.unsynced else ""
-        table.add_row(Text(make_visible(name) + mark), *_write_cells(progress))
-    for name in status.unreadable:
-        table.add_row(make_visible(name), *("?" for _ in _LOOKS))
-    if len(status.articles) > 1:
-        table.add_section()
-        table.add_row(f"{len(status.articles)} articles", *_write_cells(status.total), style="bold")
-    return table
-
-
-def _write_cells(progress: Progress) -> list[str]:
-    """`segments/words` of each state."""
-    return [
-        f"{progress.segments[state]}/{progress.words[state]}" if progress.segments[state] else "–" for state in _LOOKS
+def _print_table(console: Console, status: LocaleStatus) -> None:
+    rows = [
+        Row(make_visible(name) + (f" {_UNSYNCED}" if name in status.unsynced else ""), _write_cells(progress))
+        for name, progress in status.articles.items()
     ]
+    rows += [Row(make_visible(name), ("?",) * len(_LOOKS)) for name in status.unreadable]
+    total = Row(f"{len(status.articles)} articles", _write_cells(status.total)) if len(status.articles) > 1 else None
+    print_table(console, Row("article", tuple(_LOOKS)), rows, total, gap=2)
+
+
+def _write_cells(progress: Progress) -> tuple[str, ...]:
+    """`segments/words` of each state."""
+    return tuple(
+        f"{progress.segments[state]}/{progress.words[state]}" if progress.segments[state] else "–" for state in _LOOKS
+    )

@@ -9,11 +9,15 @@ from dragoman.review.find import (
     Filter,
     Pattern,
     Replacement,
+    Search,
     Where,
     find_replacements,
+    list_fitting,
     parse_filter,
     parse_pattern,
+    read_search,
 )
+from dragoman.review.going import Going
 from dragoman.review.identity import find_reviewer, parse_reviewer, remember_reviewer
 from dragoman.review.item import Item, Neighbour, Place, Version
 from dragoman.review.progress import Progress
@@ -36,6 +40,7 @@ __all__ = [
     "Decision",
     "EditorError",
     "Filter",
+    "Going",
     "Item",
     "Journal",
     "Match",
@@ -47,6 +52,7 @@ __all__ = [
     "Replacement",
     "ReviewQueue",
     "ReviewSession",
+    "Search",
     "Slot",
     "Summary",
     "Version",
@@ -61,6 +67,7 @@ __all__ = [
     "find_reviewer",
     "find_touched",
     "keep_unsaved",
+    "list_fitting",
     "open_journal",
     "order_by_risk",
     "parse_filter",
@@ -68,5 +75,6 @@ __all__ = [
     "parse_reviewer",
     "rate_entry",
     "read_queue",
+    "read_search",
     "remember_reviewer",
 ]

@@ -27,6 +27,8 @@ class Course:
         self._skipped: set[Slot] = set()
         self._reach: Collection[Slot] | None = None
         self._item: Item | None = None
+        self.resumes_at = 0
+        """The 0-based place where the reviewer left an earlier session; 0 where none is known."""
         self._resume()
 
     @property
@@ -38,7 +40,8 @@ class Course:
         place = self._journal.place(self._place_name) if self._journal else None
         desk = next((desk for desk in self._queue.desks if place and str(desk.article) == place[0]), None)
         number = self._queue.number_of(Slot(desk, place[1])) if desk and place else None
-        if number is not None and desk and place and self._journal and self._journal.words(desk, place[1]) is not None:
+        self.resumes_at = number or 0
+        if number is not None and self._has_words(number):
             self._number = number
             self._show()
         elif number is not None:
@@ -48,6 +51,13 @@ class Course:
             self._number = -1
             self._go_on()
         self._trail.clear()
+
+    def _has_words(self, number: int) -> bool:
+        """Whether words were being typed there; those for what was not asked for now are left until it is."""
+        slot = self._queue.slots[number]
+        if not (self._queue.wanted.is_default or self._queue.needs_review(number)):
+            return False
+        return self._journal is not None and self._journal.words(slot.desk, slot.key) is not None
 
     @property
     def queue(self) -> ReviewQueue:
@@ -166,12 +176,13 @@ class Course:
             if desk not in refreshed:
                 desk.refresh()
                 refreshed.add(desk)
-            if self._is_in_reach(number) and self._queue.needs_review(number):
+            if self.is_in_reach(number) and self._queue.needs_review(number):
                 break
             number += 1
         return number
 
-    def _is_in_reach(self, number: int) -> bool:
+    def is_in_reach(self, number: int) -> bool:
+        """Whether a 0-based place of the queue is among those that are gone through."""
         return self._reach is None or self._queue.slots[number] in self._reach
 
     @property

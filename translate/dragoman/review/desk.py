@@ -52,7 +52,8 @@ class Desk:
         self._preparing = threading.RLock()
         self._faults: dict[Entry, frozenset[str]] = {}
         self.waits = False
-        """Whether an item is described from the catalog alone until `prepare` has read the article."""
+        """Whether nobody may wait for it: an item is described from the catalog alone until `prepare` has read the
+        article, and which faults are known is what `find_faults` was asked for."""
         self.catalog: Catalog = read_catalog(self.path, locale)
 
     @cached_property
@@ -204,6 +205,10 @@ class Desk:
                 self._faults[entry] = known
         return known
 
+    def known_faults(self, entry: Entry) -> frozenset[str]:
+        """The same where it is known already; nothing where it is to be found out beside a screen, which waits not."""
+        return self._faults.get(entry, frozenset()) if self.waits else self.find_faults(entry)
+
     def _structure_findings(self, entry: Entry, translation: str) -> list[Finding]:
         if self.waits and not self.is_prepared:
             return []
@@ -237,8 +242,11 @@ class Desk:
             return None
 
     def take(self, anew: tuple[Catalog, Stamp] | None) -> bool:
-        """Goes on with what `read_anew` gave, and tells whether that was anything."""
-        if anew is None:
+        """Goes on with what `read_anew` gave, and tells whether that was anything.
+
+        What was read before this desk, or anyone, wrote once more is too old.
+        """
+        if anew is None or anew[1] != _stamp(self.path):
             return False
         self.catalog, self._stamp = anew
         return True

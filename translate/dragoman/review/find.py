@@ -50,6 +50,37 @@ def parse_pattern(text: str, where: Where = Where.BOTH, *, regex: bool = False) 
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """What a person searches for, and how."""
+
+    text: str = ""
+    where: Where = Where.BOTH
+    regex: bool = False
+
+    def parse(self) -> Pattern:
+        """What to look for. Raises as `parse_pattern` does."""
+        return parse_pattern(self.text, self.where, regex=self.regex)
+
+
+def read_search(text: str) -> Search:
+    """A search on one line: words, after `source:` or `translation:`, and `regex:`, where that is meant.
+
+    >>> read_search("source:regex: figs?")
+    Search(text='figs?', where=<Where.SOURCE: 'source'>, regex=True)
+    """
+    where, regex = Where.BOTH, False
+    while True:
+        name, colon, rest = text.partition(":")
+        if colon and name == "regex":
+            regex = True
+        elif colon and name in set(Where):
+            where = Where(name)
+        else:
+            return Search(text, where, regex)
+        text = rest.lstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """What a replacement would make of one entry."""
 
@@ -63,24 +94,29 @@ class Replacement:
         return self.before.with_words(self.change).translations
 
 
-def find_replacements(queue: ReviewQueue, pattern: Pattern, by: str, *, regex: bool = False) -> list[Replacement]:
-    """What a replacement would change in the translations of a queue; with `regex`, `\\1` stands for the first group.
+def find_replacements(queue: ReviewQueue, search: Search, by: str) -> list[Replacement]:
+    """What a replacement would change in the translations of a queue; of a regular expression `\\1` is the first group.
 
-    Raises `UsageError` for a replacement that names a group which is not there.
+    Raises `UsageError` where nothing would change, for a replacement that names a group which is not there, and as
+    `Search.parse` does.
     """
+    words = search.parse().words
 
     def change(text: str) -> str:
-        return pattern.words.sub(by if regex else lambda _: by, text)
+        return words.sub(by if search.regex else lambda _: by, text)
 
     try:
-        found = [
+        having = [
             Replacement(slot, entry, change)
             for slot in queue.slots
-            if (entry := slot.entry) is not None and any(map(pattern.words.search, entry.translations))
+            if (entry := slot.entry) is not None and any(map(words.search, entry.translations))
         ]
-        return [one for one in found if one.after != one.before.translations and all(one.after)]
+        found = [one for one in having if one.after != one.before.translations and all(one.after)]
     except (re.error, IndexError) as error:
         raise UsageError(f"“{by}” cannot be put in: {error}", remedy="Mend it, or write a backslash as two.") from error
+    if not found:
+        raise UsageError("no translation has it, or nothing would change")
+    return found
 
 
 def find_repeats(queue: ReviewQueue, entry: Entry) -> Iterator[tuple[Desk, Sequence[Entry]]]:
@@ -137,6 +173,18 @@ def _is_below(desk: Desk, entry: Entry, bound: int) -> bool:
 
 def _is_kind(entry: Entry, kind: str) -> bool:
     return {"carried": entry.is_carried, "modified": entry.is_modified, "noted": bool(entry.notes)}[kind]
+
+
+def list_fitting(queue: ReviewQueue, chosen: Filter, goes_on: Callable[[], bool] = lambda: True) -> list[int]:
+    """The 0-based places of a queue that a filter leaves.
+
+    The checks may have to look at all of it, which takes its time: `goes_on` is asked before each.
+    """
+    return [
+        number
+        for number, slot in enumerate(queue.slots)
+        if goes_on() and (entry := slot.entry) is not None and chosen.fits(slot.desk, entry)
+    ]
 
 
 FILTER_HELP = (

@@ -44,6 +44,11 @@ class Wanted:
     second: Reviewer | None = None
     """Who reviews second: also what one other person reviewed, never what they reviewed themselves."""
 
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing in particular was asked for."""
+        return replace(self, second=None) == Wanted()
+
     def fits(self, desk: Desk, entry: Entry) -> bool:
         """Whether an entry waits for this reviewer."""
         state = entry.state
@@ -58,7 +63,7 @@ class Wanted:
             or (self.states == UNREVIEWED and bool(entry.unplaced))
             or (self.carried and entry.is_carried)
             or (self.modified and entry.is_modified)
-            or (self.findings and bool(desk.find_faults(entry)))
+            or (self.findings and bool(desk.known_faults(entry)))
         )
 
 
@@ -94,7 +99,9 @@ class ReviewQueue:
     def find(self, start: int, step: int, fits: Callable[[int], bool]) -> int | None:
         """The nearest place that fits after another one or, with `step` -1, before it; goes round at the end."""
         total = len(self.slots)
-        places = ((start + step * distance) % total for distance in range(1, total))
+        is_past = start >= total
+        first = -1 if is_past and step > 0 else start
+        places = ((first + step * distance) % total for distance in range(1, total + is_past))
         return next((number for number in places if fits(number)), None)
 
     def follow(self, number: int, seen: Entry) -> ReviewQueue:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import SuspendNotSupported
@@ -14,49 +13,28 @@ from dragoman.errors import UsageError
 from dragoman.review import (
     EditorError,
     Item,
-    describe_pace,
-    describe_summary,
     edit_in_editor,
 )
 from dragoman.tui.asking import Asking
 from dragoman.tui.dialogs import Ask, Choose, Page
-from dragoman.tui.going import Going
+from dragoman.tui.going import GoingAbout
 from dragoman.tui.helping import explain
-from dragoman.tui.looks import Section, colour, list_placeables
+from dragoman.tui.looks import colour, find_placeables, pair_terms
+from dragoman.tui.segment_screen import SegmentScreen
 from dragoman.tui.themes import follow_theme
-
-if TYPE_CHECKING:
-    from dragoman.tui.screen import ReviewScreen
 
 
 class Acts(Asking):
     """The actions, by the names that `keys.ACTIONS` gives them, with `_` for `-`."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
+    def __init__(self, screen: SegmentScreen) -> None:
         super().__init__(screen)
-        self.going = Going(screen)
+        self.going = GoingAbout(screen)
 
     def perform(self, action: str) -> None:
         """Does what an action says. Raises `DragomanError` when it cannot."""
         name = action.replace("-", "_")
         getattr(self.going if hasattr(self.going, name) else self, name)()
-
-    def describe_end(self) -> tuple[Section | None, ...]:
-        """What is shown where nothing is left."""
-        summary = self._session.summary
-        of = self._screen.keys.of
-        hint = (
-            f"{of('back')} back · {of('undo')} undo · {of('next-open')} the first that still waits · {of('quit')} end"
-        )
-        lines = [self._describe_last(), describe_summary(summary), describe_pace(summary), hint]
-        return tuple(Section(None, Text(line)) for line in lines if line)
-
-    def _describe_last(self) -> str:
-        if self._session.is_enough:
-            return "That is as many as you asked for."
-        if listed := self._screen.filter_text:
-            return f"That was the last one listed ({listed}); {self._screen.keys.of('filter')} lists others."
-        return "That was the last one."
 
     # Decisions
 
@@ -149,7 +127,10 @@ class Acts(Asking):
             self._session.split_off(places[row].line)
             return f"line {places[row].line} has its own entry, and comes next"
 
-        self._ask(Choose("Which place gets its own translation?", rows), act)
+        self._ask(
+            Choose("Which place gets its own translation?", [self._screen.read(row, is_target=False) for row in rows]),
+            act,
+        )
 
     # Words
 
@@ -198,10 +179,9 @@ class Acts(Asking):
         """What of the source must survive; that which the translation lacks comes first."""
         item = self._item()
         there = self._screen.editor.text if self._screen.is_editing else item.translation
-        found = list_placeables(item.entry.msgid, item.article.format)
-        found.sort(key=lambda text: text in there)
-        rows = [Text(make_visible(text)).append("" if text in there else "  (missing)", "bold red") for text in found]
-        self._insert("Insert which placeable?", found, rows, "the source has no placeables")
+        found = find_placeables(item, there)
+        rows = [Text(make_visible(text)).append("" if is_in else "  (missing)", "bold red") for text, is_in in found]
+        self._insert("Insert which placeable?", [text for text, _ in found], rows, "the source has no placeables")
 
     def match(self) -> None:
         """A match of the memory, in the place of everything."""
@@ -212,8 +192,7 @@ class Acts(Asking):
 
     def term(self) -> None:
         """A term of the glossary."""
-        terms = {match.term: match for match in self._item().terms}.values()
-        pairs = [(term.term, text) for term in terms for text in (term.translations or (term.term,) * term.is_kept)]
+        pairs = pair_terms(self._item())
         rows = [Text(make_visible(f"{source} → {text}")) for source, text in pairs]
         self._insert("Insert which term?", [text for _, text in pairs], rows, "the glossary has no term of this source")
 
@@ -243,7 +222,7 @@ class Acts(Asking):
                 self._screen.edit()
                 self._screen.editor.put_here(texts[row])
 
-        self._screen.app.push_screen(Choose(question, rows), take)
+        self._screen.app.push_screen(Choose(question, [self._screen.read(row, is_target=whole) for row in rows]), take)
 
     # The screen
 

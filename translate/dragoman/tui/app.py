@@ -5,19 +5,26 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from asyncio import Event, wait_for
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 
+from textual import events
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.message_pump import MessagePump
 
 from dragoman.keys import ACTIONS
 from dragoman.review import Adviser, NoAdvice, ReviewSession
 from dragoman.tui.bidi import choose_bidi
 from dragoman.tui.pressing import show_key
-from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.review_screen import ReviewScreen
 from dragoman.tui.themes import ON_LIGHT, OWN, choose_theme, count_colours
 from dragoman.workspace import Workspace
+
+_ANSWER_SECONDS = 2.0
+"""How long a key is waited for at most, before the next one is handed on."""
 
 
 class Commands(Provider):
@@ -68,6 +75,32 @@ class ReviewApp(App[int], inherit_bindings=False):
         self._adviser = adviser or NoAdvice()
         self._filter_text = filter_text
         self._bidi = choose_bidi(workspace.bidi)
+
+    async def on_event(self, event: events.Event) -> None:
+        """One key after the other: each goes to what the one before it opened, however fast they come.
+
+        Textual hands on all that have come before the first is answered: the words of a reason would be decisions.
+        """
+        is_new = isinstance(event, events.Key) and not event.is_forwarded and bool(self.screen_stack)
+        receiver = (self.focused or self.screen) if is_new else None
+        await super().on_event(event)
+        if receiver is not None:
+            await self._settle(receiver)
+
+    async def _settle(self, receiver: MessagePump) -> None:
+        """Waits until a key is answered by who got it, by the review screen, and by a question that came of it."""
+        await self._hop(receiver)
+        for screen in self.screen_stack:
+            await self._hop(screen)
+        if self.screen_stack:
+            await self._hop(self.screen)
+
+    async def _hop(self, pump: MessagePump) -> None:
+        """Waits until it has done what it was given until now."""
+        done = Event()
+        if pump.call_later(done.set):
+            with suppress(TimeoutError):
+                await wait_for(done.wait(), _ANSWER_SECONDS)
 
     def on_mount(self) -> None:
         """The one screen."""

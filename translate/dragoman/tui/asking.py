@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual.screen import ModalScreen
 
 from dragoman.errors import DragomanError, UsageError
 from dragoman.review import Item
-
-if TYPE_CHECKING:
-    from dragoman.tui.screen import ReviewScreen
+from dragoman.tui.segment_screen import SegmentScreen
 
 Answer = TypeVar("Answer")
 
@@ -19,7 +17,7 @@ Answer = TypeVar("Answer")
 class Asking:
     """Actions of the screen."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
+    def __init__(self, screen: SegmentScreen) -> None:
         self._screen = screen
         self._session = screen.session
 

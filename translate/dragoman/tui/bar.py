@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from dragoman.display import make_visible
 from dragoman.keys import ACTIONS, Keys
 from dragoman.model import ReviewState
 from dragoman.review import Item, Match, Progress, ReviewSession
-from dragoman.tui.looks import list_placeables
+from dragoman.tui.looks import list_placeables, shorten_middle
 from dragoman.tui.pressing import show_key
 
 _GAUGE = 10
+_NAME = 12
+"""Cells that an article's name has at least."""
 _ACTIONS = (
     "accept edit skip back undo reject needs-work note split next previous match term search filter placeable other "
     "accept-repeats copy-source editor redo next-open next-stale next-finding go-to next-hit replace list"
@@ -23,32 +26,47 @@ _EDITOR_ACTIONS = "save leave line-break placeable match term other copy-source 
 _ALWAYS = ("commands", "help", "quit")
 
 
-def draw_bar(session: ReviewSession, progress: Progress, filter_text: str, width: int) -> Text:
-    """`3 of 41 · intro.md ███░░ 12/41 · es 120/5,000`, as far as there is room."""
-    desks = session.queue.desks
-    locale = desks[0].locale if desks else ""
-    counts = {desk: progress.count(desk) for desk in desks}
-    reviewed = sum(count[ReviewState.REVIEWED] for count in counts.values())
-    total = sum(count.total() for count in counts.values())
-    parts = [f"{min(session.number + 1, len(session.queue.slots)):,} of {len(session.queue.slots):,}"]
-    if filter_text:
-        parts.append(f"listed: {make_visible(filter_text)}")
-    desk = session.desk
-    if desk is not None:
-        own = counts[desk]
-        parts.append(f"{make_visible(str(desk.article))} {_draw_gauge(own[ReviewState.REVIEWED], own.total())}")
-    if len(desks) != 1 or desk is None:
-        parts.append(f"{locale} {reviewed:,}/{total:,}")
-    else:
-        parts.append(f"{locale}")
-    bar = Text(" · ".join(parts), "bold", no_wrap=True, overflow="ellipsis")
+def draw_bar(session: ReviewSession, progress: Progress, listed: str, width: int) -> Text:
+    """`3 of 41 · intro.md:14 ███░░ 12/41 reviewed · es 120/5,000`.
+
+    `listed` tells what is listed where that is not all. Where there is no room, the gauge goes, then the middle of the
+    article's name.
+    """
+    slots, item = session.queue.slots, session.item
+    before = [f"{min(session.number + 1, len(slots)):,} of {len(slots):,}", *filter(None, [make_visible(listed)])]
+    done, total, after = _count(session, progress)
+    place = _name_place(item) if item is not None else ""
+    told = f"{done:,}/{total:,} reviewed"
+    room = width - cell_len(" · ".join([*before, told, *after])) - 2
+    if place and cell_len(place) + _GAUGE < room:
+        told = f"{_draw_gauge(done, total)} {told}"
+    if place:
+        told = f"{shorten_middle(place, max(_NAME, room))} {told}"
+    bar = Text(" · ".join([*before, told, *after]), "bold", no_wrap=True)
     bar.truncate(max(1, width), overflow="ellipsis")
     return bar
 
 
+def _count(session: ReviewSession, progress: Progress) -> tuple[int, int, list[str]]:
+    """Entries reviewed, all entries, what to say of the locale: of the article at hand, at the end of the locale."""
+    desks = session.queue.desks
+    counts = [progress.count(desk) for desk in desks]
+    done, total = sum(count[ReviewState.REVIEWED] for count in counts), sum(count.total() for count in counts)
+    locale = str(desks[0].locale)
+    if (desk := session.desk) is None:
+        return done, total, [locale]
+    own = progress.count(desk)
+    return own[ReviewState.REVIEWED], own.total(), [f"{locale} {done:,}/{total:,}" if len(desks) != 1 else locale]
+
+
+def _name_place(item: Item) -> str:
+    """`intro.md:14`."""
+    return make_visible(str(item.article) if item.line is None else f"{item.article}:{item.line}")
+
+
 def _draw_gauge(done: int, total: int) -> str:
     filled = done * _GAUGE // total if total else 0
-    return f"{'█' * filled}{'░' * (_GAUGE - filled)} {done:,}/{total:,} reviewed"
+    return f"{'█' * filled}{'░' * (_GAUGE - filled)}"
 
 
 def draw_keys(keys: Keys, item: Item | None, matches: Sequence[Match], width: int, *, in_editor: bool) -> Text:

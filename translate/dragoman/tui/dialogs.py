@@ -6,7 +6,7 @@ What is asked stands in the border above, the keys that answer in the border bel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -17,8 +17,9 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Static
 
 from dragoman.display import make_visible
-from dragoman.review import Where
-from dragoman.tui.pressing import name_key
+from dragoman.review import Search, Where
+from dragoman.tui.pressing import name_key, split_pasted
+from dragoman.tui.sheet import Reading
 
 _LEAVE = "Esc: leave it"
 
@@ -64,13 +65,13 @@ class Ask(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """A line to write in, and a hint."""
         with self.frame(self._question, f"Enter: done · {_LEAVE}"):
-            yield Input(self._words, id="answer")
+            yield Line(self._words, id="answer")
             if self._hint:
                 yield Static(Text(self._hint, "dim"), id="hint")
 
     def on_mount(self) -> None:
         """The line has the keys."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
@@ -83,13 +84,13 @@ class Ask(Dialog[str | None]):
             self.dismiss(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What is searched for, and how."""
+class Line(Input):
+    """A line to write in. Of several lines that are pasted, none is dropped."""
 
-    text: str = ""
-    where: Where = Where.BOTH
-    regex: bool = False
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(split_pasted(event.text)).strip(), *self.selection)
 
 
 class AskSearch(Dialog[Search | None]):
@@ -102,7 +103,7 @@ class AskSearch(Dialog[Search | None]):
     def compose(self) -> ComposeResult:
         """The line, and how it is taken."""
         with self.frame(self._question, f"Enter: go · {_LEAVE}"):
-            yield Input(self._search.text, id="answer")
+            yield Line(self._search.text, id="answer")
             yield Static(self._describe(), id="hint")
 
     def _describe(self) -> Text:
@@ -112,7 +113,7 @@ class AskSearch(Dialog[Search | None]):
 
     def on_mount(self) -> None:
         """The line has the keys."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
@@ -136,7 +137,7 @@ class AskSearch(Dialog[Search | None]):
 class Choose(Dialog[int | None]):
     """Offers numbered rows; the answer is a 0-based row."""
 
-    def __init__(self, question: str, rows: Sequence[Text]) -> None:
+    def __init__(self, question: str, rows: Sequence[Reading]) -> None:
         super().__init__()
         self._question, self._rows, self._row = question, rows, 0
 
@@ -146,12 +147,13 @@ class Choose(Dialog[int | None]):
             for number in range(len(self._rows)):
                 yield Static(self._draw(number), classes="row")
 
-    def _draw(self, number: int) -> Text:
-        is_here = number == self._row
-        line = Text(f"{'>' if is_here else ' '}{number + 1:>2} ").append_text(self._rows[number])
-        if is_here:
-            line.stylize("reverse")
-        return line
+    def _draw(self, number: int) -> Reading:
+        is_here, row = number == self._row, self._rows[number]
+        style = "reverse" if is_here else ""
+        lead = Text(f"{'>' if is_here else ' '}{number + 1:>2} ", style)
+        text = row.text.copy()
+        text.stylize(style)
+        return replace(row, text=text, lead=lead)
 
     def on_key(self, event: events.Key) -> None:
         """Digits choose at once."""
@@ -197,20 +199,20 @@ class Confirm(Dialog[bool | None]):
 class SideBySide(Dialog[bool | None]):
     """Two people's words for one segment. True goes on with one's own, False with what is there."""
 
-    def __init__(self, told: str, mine: Text, theirs: Text) -> None:
+    def __init__(self, told: str, mine: Reading, theirs: Reading, difference: Reading) -> None:
         super().__init__()
-        self._told, self._mine, self._theirs = told, mine, theirs
+        self._told, self._mine, self._theirs, self._difference = told, mine, theirs, difference
 
     def compose(self) -> ComposeResult:
-        """Both texts, beside each other."""
-        with (
-            self.frame(self._told, "m: go on with mine · t or Esc: take theirs", kind="wide"),
-            Horizontal(classes="sides"),
-        ):
-            for whose, text in (("yours", self._mine), ("on disk", self._theirs)):
-                with Vertical(classes="side"):
-                    yield Static(Text(whose, "bold"))
-                    yield Static(text)
+        """Both texts, beside each other, and what differs."""
+        with self.frame(self._told, "m: go on with mine · t or Esc: take theirs", kind="wide"):
+            with Horizontal(classes="sides"):
+                for whose, text in (("yours", self._mine), ("on disk", self._theirs)):
+                    with Vertical(classes="side"):
+                        yield Static(Text(whose, "bold"))
+                        yield Static(text)
+            yield Static(Text("from theirs to yours", "bold"), classes="side")
+            yield Static(self._difference, classes="side")
 
     def on_key(self, event: events.Key) -> None:
         """One key decides."""

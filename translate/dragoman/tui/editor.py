@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -15,9 +16,9 @@ from textual.widgets import TextArea
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import TokenRole
-from dragoman.tui.bidi import reorder
+from dragoman.tui.bidi import hold_left, put_in_order
 from dragoman.tui.looks import colour
-from dragoman.tui.pressing import name_key
+from dragoman.tui.pressing import name_key, split_pasted
 
 
 class Editor(TextArea):
@@ -27,6 +28,13 @@ class Editor(TextArea):
     among them, arrows follow the order of typing.
     """
 
+    # What terminals send for a word further, as shells know it.
+    BINDINGS = [  # noqa: RUF012 - the same
+        Binding("alt+left,alt+b", "cursor_word_left", show=False),
+        Binding("alt+right,alt+f", "cursor_word_right", show=False),
+        Binding("alt+d", "delete_word_right", show=False),
+    ]
+
     class KeyPressed(Message):
         """A key was pressed that calls an action."""
 
@@ -35,10 +43,14 @@ class Editor(TextArea):
             self.action = action
             """Its name."""
 
-    def __init__(self, keys: Mapping[str, str], *, reads_rtl: bool = False) -> None:
+    class Wrapped(Message):
+        """Its lines have another width, and may be more or fewer."""
+
+    def __init__(self, keys: Mapping[str, str], *, reads_rtl: bool = False, reorders: bool = False) -> None:
         super().__init__(id="editor", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self._keys = keys
         self._reads_rtl = reads_rtl
+        self._reorders = reorders
         self._format = "text"
         self._keeps_lines = False
 
@@ -52,7 +64,7 @@ class Editor(TextArea):
         self._format, self._keeps_lines = format, keeps_lines
         self.load_text(make_visible(words))
         self.move_cursor(self.document.end)
-        self.focus()
+        self.screen.set_focus(self, scroll_visible=False)  # at once: keys that come as fast are text already
 
     def put(self, words: str) -> None:
         """Replaces everything, as one step that can be undone."""
@@ -62,6 +74,10 @@ class Editor(TextArea):
     def put_here(self, words: str) -> None:
         """Inserts at the cursor, or in the place of what is selected."""
         self.replace(make_visible(words), *self.selection)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Its lines are known only now."""
+        self.call_after_refresh(self.post_message, self.Wrapped())
 
     async def _on_key(self, event: events.Key) -> None:
         action = self._keys.get(name_key(event))
@@ -73,10 +89,9 @@ class Editor(TextArea):
         self.post_message(self.KeyPressed(action))
 
     async def _on_paste(self, event: events.Paste) -> None:
-        text = event.text if self._keeps_lines else " ".join(event.text.split("\n"))
         event.prevent_default()
         event.stop()
-        self.put_here(text.replace("\r", ""))
+        self.put_here(("\n" if self._keeps_lines else " ").join(split_pasted(event.text)))
 
     def _build_highlight_map(self) -> None:
         super()._build_highlight_map()
@@ -115,8 +130,9 @@ class Editor(TextArea):
         width, style = self.size.width, self.visual_style.rich_style
         shown = Text()
         if (section := self._find_section(y + self.scroll_offset.y)) is not None:
-            shown = reorder(self._draw_section(*section), is_rtl=True)
+            shown = put_in_order(self._draw_section(*section), is_rtl=True, reorders=self._reorders)
         line = Text(" " * max(0, width - shown.cell_len)).append_text(shown)
+        line = hold_left(line, reorders=self._reorders)
         segments = Segment.apply_style(line.render(self.app.console), style)
         return Strip(segment for segment in segments if segment.text).adjust_cell_length(width, style)
 

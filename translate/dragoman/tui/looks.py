@@ -12,7 +12,7 @@ from rich.text import Text
 from dragoman.display import make_visible
 from dragoman.markup import tokenize
 from dragoman.model import ReviewState, TokenRole
-from dragoman.review import Change, ChangeKind, Item, Match, diff_words
+from dragoman.review import Change, ChangeKind, Item, Match, Pattern, Replacement, Where, diff_words
 from dragoman.terms import TermMatch
 
 if TYPE_CHECKING:
@@ -67,6 +67,25 @@ def list_placeables(text: str, format: str) -> list[str]:
     return list(dict.fromkeys(token.text for token in tokenize(text, format) if token.role is not TokenRole.TEXT))
 
 
+def underlay(text: Text, found: Pattern | None, where: Where) -> Text:
+    """The text with what was found in it underlaid; `where` tells what it is."""
+    if found is not None and found.where in (where, Where.BOTH):
+        text.highlight_regex(found.words, "reverse")
+    return text
+
+
+def find_placeables(item: Item, there: str) -> list[tuple[str, bool]]:
+    """What of the source must survive, and whether it is in a translation; what that lacks comes first."""
+    found = [(text, text in there) for text in list_placeables(item.entry.msgid, item.article.format)]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def pair_terms(item: Item) -> list[tuple[str, str]]:
+    """The terms of the source, each with a translation that the glossary has for it."""
+    terms = {match.term: match for match in item.terms}.values()
+    return [(term.term, text) for term in terms for text in (term.translations or (term.term,) * term.is_kept)]
+
+
 def colour_touched(text: str, format: str, touched: Iterable[tuple[int, int]]) -> Text:
     """The same, with the words that an edit of the source touches in `⟨⟩`."""
     shown, end = Text(), 0
@@ -98,9 +117,32 @@ def shorten_same(changes: Iterable[Change]) -> Iterator[Change]:
         yield Change(change.kind, text)
 
 
+def mark_replacement(one: Replacement) -> Text:
+    """What a replacement would change, with a little of what stays."""
+    before, after = (flatten("\n".join(texts)) for texts in (one.before.translations, one.after))
+    return mark(shorten_same(diff_words(before, after)))
+
+
 def count_of(number: int, thing: str) -> str:
     """`1 segment`, `2,000 segments`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def shorten_middle(text: str, room: int) -> str:
+    """The text in at most `room` cells: of a long one the beginning and, since files end in what tells most, the end.
+
+    >>> shorten_middle("a-very-long-name.md:14", 13)
+    'a-ve…me.md:14'
+    """
+    if cell_len(text) <= room:
+        return text
+    end = max(1, (room - 1) * 2 // 3)
+    while cell_len(text[-end:]) > (room - 1) * 2 // 3 and end > 1:
+        end -= 1
+    begin = max(0, room - 1 - cell_len(text[-end:]))
+    while cell_len(text[:begin]) + cell_len(text[-end:]) + 1 > room:
+        begin -= 1
+    return f"{text[:begin]}…{text[-end:]}"
 
 
 def flatten(text: str) -> str:

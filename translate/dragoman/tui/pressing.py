@@ -30,4 +30,10 @@ def name_key(event: events.Key) -> str:
 def show_key(key: str) -> str:
     """A key as the screen shows it: short."""
     modifiers, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
-    return f"{modifiers.title()}+{_SHOWN.get(last, last)}" if plus else _SHOWN.get(key, key)
+    shown = _SHOWN.get(last, last if len(last) == 1 else last.title())
+    return f"{modifiers.title()}+{shown}" if plus else shown
+
+
+def split_pasted(text: str) -> list[str]:
+    """The lines of what was pasted; most terminals send a carriage return for each end of a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

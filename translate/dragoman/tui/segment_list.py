@@ -17,8 +17,8 @@ from textual.worker import get_current_worker
 
 from dragoman.catalogs import Entry
 from dragoman.display import make_visible
-from dragoman.review import Filter, ReviewQueue
-from dragoman.tui.bidi import reorder
+from dragoman.review import Filter, ReviewQueue, list_fitting
+from dragoman.tui.bidi import hold_left, put_in_order
 from dragoman.tui.looks import STATE_MARKS, STATE_STYLES, flatten
 
 _MARGIN = 2
@@ -55,6 +55,8 @@ class SegmentList(ScrollView, can_focus=False):
         self._rows: Sequence[int] = ()
         self._row_of: dict[int, int] | None = None
         self._current = 0
+        self.is_finding = False
+        """Whether it is being found out which rows are listed; until then those of before are."""
         self._drawn: dict[int, tuple[int, Entry | None, bool] | None] = {}
         """By row, what it showed when it was drawn last."""
 
@@ -65,6 +67,7 @@ class SegmentList(ScrollView, can_focus=False):
 
     def show(self, queue: ReviewQueue, rows: Sequence[int] | None) -> None:
         """Lists these places of a queue; all of them when None."""
+        self.is_finding = False
         self._queue = queue
         self._row_of = None if rows is None else {number: row for row, number in enumerate(rows)}
         self._rows = range(len(queue.slots)) if rows is None else rows
@@ -72,18 +75,17 @@ class SegmentList(ScrollView, can_focus=False):
         self._drawn.clear()
         self.refresh()
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
     def find(self, queue: ReviewQueue, chosen: Filter) -> None:
         """Finds out what a filter leaves of a queue, and tells by `Found`; the checks may have to look at all."""
+        self.is_finding = True
+        self._find(queue, chosen)
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _find(self, queue: ReviewQueue, chosen: Filter) -> None:
         worker = get_current_worker()
-        rows: list[int] = []
-        for number, slot in enumerate(queue.slots):
-            if worker.is_cancelled:
-                return
-            entry = slot.entry
-            if entry is not None and chosen.fits(slot.desk, entry):
-                rows.append(number)
-        self.post_message(self.Found(queue, rows))
+        rows = list_fitting(queue, chosen, lambda: not worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.post_message(self.Found(queue, rows))
 
     def mark(self, number: int) -> None:
         """Marks a place of the queue as the one that is before the reviewer, and keeps it in sight.
@@ -155,5 +157,5 @@ class SegmentList(ScrollView, can_focus=False):
         if cell_len(words) > room:
             words = set_cell_size(words, room - 1).rstrip() + "…"
         shown = Text(words, end="")
-        row.append_text(reorder(shown, is_rtl=self._is_rtl) if self._reorders else shown)
-        return row
+        row.append_text(put_in_order(shown, is_rtl=self._is_rtl, reorders=self._reorders))
+        return hold_left(row, reorders=self._reorders)

@@ -27,8 +27,11 @@ from dragoman.tui.sheet import (
 
 Sections = Sequence[Section | None]
 
-_NEAR = (3, 2, 1)
-"""Lines of the segments before and after, as many as there is room for."""
+_NEAR = ((3, True), (2, True), (1, True), (1, False))
+"""Lines of the segments before and after, as many as there is room for, and whether the one before takes as many
+whatever it says: the eye then finds the source where it was in the segment before."""
+_TEXTS = 2
+"""What is shown of each of them: source and translation."""
 _LOW = 24
 """Lines of a pane that is so low that no line above the source is wrapped."""
 _FRAME = 2
@@ -46,7 +49,7 @@ class SegmentPane(Vertical):
         self.look = look
         self._keys = keys
         self.above = Lines("above", self._tell_more)
-        self.editor = Editor(keys.editor, reads_rtl=look.reorders and look.target_is_rtl)
+        self.editor = Editor(keys.editor, reads_rtl=look.target_is_rtl, reorders=look.reorders)
         self.below = Lines("below", self._tell_more)
 
     def _tell_more(self, count: int) -> str:
@@ -111,8 +114,8 @@ class SegmentPane(Vertical):
             *list_below(item, matches, self.look),
         ]
         room = self.size.height - self.above.count(self._sheet([*head, *body]))
-        for lines in _NEAR:
-            before, after = [*self._before(item, lines)], [*self._after(item, lines)]
+        for lines, is_steady in _NEAR:
+            before, after = [*self._before(item, lines, is_steady=is_steady)], [*self._after(item, lines)]
             if self.above.count(self._sheet([*before, *after])) <= room:
                 return self._sheet([*head, *before, *body, *after])
         return self._sheet(
@@ -124,8 +127,8 @@ class SegmentPane(Vertical):
         head, source = self._head(item), [*list_source(item, self.look)]
         below = [*list_below(item, matches, self.look)]
         room = self.size.height - self._editor_height - self.above.count(self._sheet([*head, *source, *below]))
-        for lines in _NEAR:
-            before, after = [*self._before(item, lines)], [*self._after(item, lines)]
+        for lines, is_steady in _NEAR:
+            before, after = [*self._before(item, lines, is_steady=is_steady)], [*self._after(item, lines)]
             if self.above.count(self._sheet([*before, *after])) <= room:
                 return self._sheet([*head, *before, *source]), self._sheet([*below, *after])
         return self._sheet([*head, *source] if room >= 0 else source), self._sheet([*below, *self._after(item, 1)])
@@ -133,10 +136,13 @@ class SegmentPane(Vertical):
     def _head(self, item: Item) -> Sections:
         return [*list_head(item, self.look, None if self.size.height > _LOW else 1)]
 
-    def _before(self, item: Item, lines: int) -> Iterator[Section | None]:
-        if item.previous is not None:
-            yield from list_neighbour("before", item.previous, self.look, lines)
-            yield None
+    def _before(self, item: Item, lines: int, *, is_steady: bool) -> Iterator[Section | None]:
+        told = [*list_neighbour("before", item.previous, self.look, lines)]
+        if is_steady:
+            most = _TEXTS * lines + (not item.headings)
+            yield from [None] * (most - self.above.count(self._sheet(told)))
+        yield from told
+        yield from [None] * (is_steady or bool(told))
 
     def _after(self, item: Item, lines: int) -> Iterator[Section | None]:
         if item.next is not None:

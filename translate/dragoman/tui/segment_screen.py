@@ -1,11 +1,10 @@
-"""The review screen: one segment in its context, the list of all, a line of keys."""
+"""One segment in its context, the list of all, a line of keys: what the review screen shows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from time import sleep
 
 from rich.text import Text
 from textual import events, work
@@ -13,54 +12,44 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.worker import get_current_worker
 
-from dragoman.catalogs import Catalog
 from dragoman.display import make_visible
 from dragoman.errors import DragomanError
-from dragoman.keys import ACTIONS
 from dragoman.review import (
     Adviser,
     ConfirmationError,
     ConflictError,
     Filter,
+    Going,
     Item,
     Match,
     NoAdvice,
     Progress,
-    ReviewQueue,
     ReviewSession,
+    diff_words,
     keep_unsaved,
     parse_filter,
 )
-from dragoman.review.desk import Desk, Stamp
-from dragoman.tui.acts import Acts
 from dragoman.tui.asking_screen import AskingScreen, capitalize
 from dragoman.tui.bar import draw_bar, draw_keys
 from dragoman.tui.dialogs import Confirm, SideBySide
 from dragoman.tui.editor import Editor
 from dragoman.tui.lines import Lines
-from dragoman.tui.looks import colour
-from dragoman.tui.pressing import name_key
+from dragoman.tui.looks import colour, mark, shorten_same
+from dragoman.tui.pressing import show_key
 from dragoman.tui.segment_list import SegmentList
 from dragoman.tui.segment_pane import SegmentPane
-from dragoman.tui.sheet import choose_look
+from dragoman.tui.sheet import Reading, choose_look, list_end
 from dragoman.workspace import Workspace
 
 WITH_LIST = 100
 """Columns from which the list is shown beside the segment, where the person did not say otherwise."""
-_CHECK_SECONDS = 1.0
-"""How often it looks whether another program wrote a catalog."""
 _STAYS_SECONDS = 0.1
 """How long a segment is looked at before the memory is asked."""
 
 
-_GIVES_WAY_SECONDS = 0.0001
-"""How long a thread that computes waits now and then, so that keys are answered first."""
-
-
-class ReviewScreen(AskingScreen, inherit_bindings=False):
-    """Shows what is before the reviewer, and hands their keys to what they call."""
+class SegmentScreen(AskingScreen, inherit_bindings=False):
+    """Shows what is before the reviewer, and in the editor what they make of it; knows of no keys."""
 
     AUTO_FOCUS = ""
 
@@ -71,12 +60,14 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.session = session
         self.adviser = adviser
         self.keys = workspace.keys
-        self.acts = Acts(self)
+        self.ways = Going(session)
         locale = session.queue.desks[0].locale
         self.look = choose_look(workspace.source_language, locale, bidi)
         self.pane = SegmentPane(self.look, self.keys)
         self.locale = locale
         self.is_editing = False
+        self.is_looking = False
+        """Whether it is still being found out which segments wait."""
         self.filter_text = filter_text
         self._filter: Filter | None = parse_filter(filter_text) if filter_text else None
         self._wants_list: bool | None = None
@@ -96,21 +87,9 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         yield Lines("message")
         yield Lines("keys")
 
-    def on_mount(self) -> None:
-        """Shows the first segment; what takes longer comes after it."""
-        self.editor.border_title = f"{self.locale}"
-        self.show()
-        if self.session.words is not None:
-            self.edit()
-            self.say("These words were not saved when the session ended.")
-        self.call_after_refresh(self._prepare)
-        self.set_interval(_CHECK_SECONDS, self._look_for_changes)
-
-    @property
-    def available(self) -> list[str]:
-        """The actions that can be called now."""
-        bound = self.keys.editor if self.is_editing else self.keys.main
-        return [name for name in ACTIONS if name in bound.values()]
+    def key_of(self, action: str) -> str:
+        """The key that calls an action where a segment is looked at, as the screen shows it."""
+        return show_key(self.keys.of(action))
 
     @property
     def editor(self) -> Editor:
@@ -133,38 +112,23 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         """Neighbours get the lines that are left."""
         self._draw()
 
+    def on_editor_wrapped(self, event: Editor.Wrapped) -> None:
+        """What is around the editor gets the lines that it leaves."""
+        if self.is_editing:
+            self._draw()
+            self.editor.scroll_cursor_visible()
+
     def toggle_list(self) -> None:
         """Shows or hides the list, whatever the room."""
         self._wants_list = not self.has_class("with-list")
         self.set_class(self._wants_list, "with-list")
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that calls an action, where no translation is being edited."""
-        action = None if self.is_editing else self.keys.main.get(name_key(event))
-        if event.key == "ctrl+c" and not (self.is_editing and self.editor.selected_text):
-            self.app.exit(130)
-        elif action is not None:
-            event.stop()
-            event.prevent_default()
-            self.perform(action)
-        elif not self.is_editing and event.is_printable:
-            self.say(f"No action has the key {event.character}; {self.keys.of('help')} explains the keys.")
-
-    def on_editor_key_pressed(self, event: Editor.KeyPressed) -> None:
-        """A key that calls an action while a translation is being edited."""
-        self.perform(event.action)
-
-    def on_segment_list_chosen(self, event: SegmentList.Chosen) -> None:
-        """A row was clicked."""
-        self.acts.going.go(event.number)
-
-    def perform(self, action: str) -> None:
-        """Does what an action says. Errors are told and change nothing."""
-        self.say("")
-        try:
-            self.acts.perform(action)
-        except DragomanError as error:
-            self.refuse(error)
+    def go(self, number: int) -> None:
+        """To a 0-based place of the queue; words being typed are kept."""
+        if self.is_editing:
+            self.leave_editor()
+        self.session.go_to(number)
+        self.show()
 
     def decide(self, act: Callable[[bool], str]) -> None:
         """Carries out a decision, after asking whether an error is meant; shows what came of it."""
@@ -174,7 +138,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         except ConfirmationError as error:
             self._ask_whether_meant(error, act)
         except ConflictError as error:
-            self._show_both(error.what, words)
+            self.show_both(error.what, words)
         else:
             self.close_editor()
             self.show(told)
@@ -191,7 +155,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
             except DragomanError as error:
                 self.refuse(error)
 
-    def _show_both(self, what: str, words: str) -> None:
+    def show_both(self, what: str, words: str) -> None:
         """Somebody else changed the segment: their words are shown beside those that are being typed."""
         item, before = self.session.item, self._shown
         if not words:
@@ -204,15 +168,21 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
             self.show()
             self.say(f"{capitalize(what)}. Your words are kept in {file}")
             return
-        mine, theirs = (colour(text, item.article.format) for text in (words, item.translation or "(none)"))
+        texts = (words, item.translation or "(none)")
+        mine, theirs = (self.read(colour(text, item.article.format)) for text in texts)
+        difference = self.read(mark(shorten_same(diff_words(item.translation, words))))
         self._shown = item
-        self.app.push_screen(SideBySide(capitalize(what), mine, theirs), self._choose_side)
+        self.app.push_screen(SideBySide(capitalize(what), mine, theirs, difference), self._choose_side)
 
     def _choose_side(self, goes_on: bool | None) -> None:
         if not goes_on:
             self.session.keep_words(None)
             self.close_editor()
         self.show()
+
+    def read(self, text: Text, *, is_target: bool = True) -> Reading:
+        """A text for a question, in the reading order of the target, or of a line with words of both languages."""
+        return Reading(text, is_target and self.look.target_is_rtl, self.look.reorders)
 
     def show(self, told: str | None = None) -> None:
         """Shows what is before the reviewer now, and what was done."""
@@ -232,13 +202,13 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         if item is not None and is_other and not isinstance(self.adviser, NoAdvice):
             self._ask_soon(item)
         if item is not None and not self.is_editing and self.session.words is not None:
-            self.say("Words of yours are kept here, not saved: edit goes on with them.")
+            self.say(f"Words of yours are kept here, not saved; {self.key_of('edit')} goes on with them.")
 
     def _draw(self) -> None:
         item = self.session.item
-        self.pane.look = replace(self.look, found=self.acts.going.found)
+        self.pane.look = replace(self.look, found=self.ways.found)
         if item is None:
-            self.pane.show(self.acts.describe_end())
+            self.pane.show([*list_end(self.session, self.filter_text, self.key_of, is_looking=self.is_looking)])
         elif self.is_editing:
             shown = replace(item, findings=self.session.check(self.editor.text))
             self.pane.show_edit(shown, self._matches)
@@ -247,10 +217,19 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self._draw_edges()
 
     def _draw_edges(self) -> None:
-        bar = draw_bar(self.session, self._progress, self.filter_text, self.size.width - 2)
+        bar = draw_bar(self.session, self._progress, self._describe_listed(), self.size.width - 2)
         self.query_one("#bar", Lines).put(bar)
         keys = draw_keys(self.keys, self.session.item, self._matches, self.size.width - 2, in_editor=self.is_editing)
         self.query_one("#keys", Lines).put(keys)
+
+    def _describe_listed(self) -> str:
+        """`listed 3/40: stale by:ana`; empty where all are."""
+        if self._filter is None:
+            return ""
+        if self.listing.is_finding:
+            return f"listed …: {self.filter_text}"
+        row = self.listing.row_of(self.session.number)
+        return f"listed {'–' if row is None else f'{row + 1:,}'}/{len(self.listing.rows):,}: {self.filter_text}"
 
     # Editing
 
@@ -316,6 +295,7 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
     def on_segment_list_found(self, event: SegmentList.Found) -> None:
         """What a filter leaves is listed, and gone through. One that leaves nothing is given up."""
         if not event.rows:
+            self.listing.is_finding = False
             told = f"Nothing fits {self.filter_text}; all segments are listed."
             self.set_filter("", None)
             self.say(told)
@@ -324,57 +304,11 @@ class ReviewScreen(AskingScreen, inherit_bindings=False):
         self.listing.show(event.queue, event.rows)
         self.listing.mark(self.session.number)
         if self.listing.row_of(self.session.number) is None and not self.is_editing:
-            self.acts.going.go(event.rows[0])
+            self.go(event.rows[0])
+        self._draw_edges()
         self.say(f"{len(event.rows):,} of {len(event.queue.slots):,} segments listed")
 
     # Beside the screen, in threads
-
-    @work(thread=True, group="prepare")
-    def _prepare(self) -> None:
-        """Reads the articles, which tells of places, headings and whether a translation would break the page.
-
-        Where findings are wanted, it looks for all of them, so that nobody waits for the next.
-        """
-        queue = self.session.queue
-        for desk in queue.desks:
-            if desk.waits and not desk.is_prepared:
-                desk.prepare()
-                self.app.call_from_thread(self._take_prepared, desk)
-        if queue.wanted.findings:
-            self._find_faults(queue)
-
-    def _find_faults(self, queue: ReviewQueue) -> None:
-        worker = get_current_worker()
-        for slot in queue.slots:
-            if worker.is_cancelled:
-                return
-            if (entry := slot.entry) is not None:
-                slot.desk.find_faults(entry)
-                sleep(_GIVES_WAY_SECONDS)
-
-    def _take_prepared(self, desk: Desk) -> None:
-        if self.session.desk is desk:
-            self.session.show_anew()
-            self.show()
-
-    @work(thread=True, exclusive=True, group="changes", exit_on_error=False)
-    def _look_for_changes(self) -> None:
-        for desk in self.session.queue.desks:
-            anew = desk.read_anew()
-            if anew is not None:
-                self.app.call_from_thread(self._take_changes, desk, anew)
-
-    def _take_changes(self, desk: Desk, anew: tuple[Catalog, Stamp]) -> None:
-        """What another program wrote appears; a segment that is being edited is shown beside the words typed."""
-        before = self._shown
-        desk.take(anew)
-        self.session.take_anew(desk)
-        item = self.session.item
-        if before is None or item is None or before.entry != item.entry:
-            what = "somebody else changed this segment"
-            self._show_both(what, self.editor.text if self.is_editing else "")
-        else:
-            self.show()
 
     def _ask_soon(self, item: Item) -> None:
         """Asks for matches once the person stays with a segment: whoever only passes by needs none."""
