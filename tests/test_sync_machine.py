@@ -61,6 +61,8 @@ class Shadow:
     """What two people approved apart of each other."""
     doubted: set[str] = field(default_factory=set)
     """Approved texts that are a part of a rejected one, or have it as a part: kept, but they may wait for a look."""
+    revised: set[str] = field(default_factory=set)
+    """Approved texts of which a part, or a whole, was given other words since: put back, they have these, or both."""
     decided: set[str] = field(default_factory=set)
     """The texts that somebody decided on since the branch began."""
 
@@ -101,6 +103,10 @@ class Editing(RuleBasedStateMachine):
         self.shadow.decided.add(text)
         self.shadow.disputed.pop(text, None)
         self.shadow.doubted.discard(text)
+        self.shadow.revised.discard(text)
+        for known, words in self.shadow.approved.items():
+            if (known in text and words not in translation) or (text in known and translation not in words):
+                self.shadow.revised.add(known)
         if previous is not None and not any(entry.msgid == previous for entry in self.author.entries()):
             self.shadow.approved.pop(previous, None)
             self.shadow.disputed.pop(previous, None)
@@ -307,7 +313,10 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def nothing_approved_is_lost(self) -> None:
         entries = self.author.entries()
+        put_back = self.shadow.revised & set(self.shadow.texts)
         for text, translation in self.shadow.approved.items():
+            if text in put_back:
+                continue
             assert any(holds(entry, text, translation) and entry.receipts for entry in entries), (text, translation)
         for text, translations in self.shadow.disputed.items():
             for translation in translations:
@@ -317,7 +326,7 @@ class Editing(RuleBasedStateMachine):
     def what_is_approved_and_in_the_article_is_reviewed(self) -> None:
         states = {entry.msgid: entry.state for entry in self.author.entries() if not entry.obsolete}
         assert set(states) == set(self.shadow.texts)
-        sure = self.shadow.approved.keys() - self.shadow.doubted
+        sure = self.shadow.approved.keys() - self.shadow.doubted - self.shadow.revised
         assert {states[text] for text in sure & set(states)} <= {ReviewState.REVIEWED}
         assert ReviewState.REVIEWED not in {states[text] for text in self.shadow.disputed.keys() & set(states)}
 
@@ -337,7 +346,7 @@ def holds(entry: Entry, text: str, translation: str) -> bool:
 
 def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
     """What must be so after a merge: what one side changed is as there; what both changed otherwise is disputed."""
-    merged = Shadow([], doubted=ours.doubted | theirs.doubted)
+    merged = Shadow([], doubted=ours.doubted | theirs.doubted, revised=ours.revised | theirs.revised)
     for text in ours.approved.keys() | theirs.approved.keys() | base.approved.keys():
         was, our, their = (side.approved.get(text) for side in (base, ours, theirs))
         if our == their:
@@ -356,12 +365,6 @@ def merge_shadows(base: Shadow, ours: Shadow, theirs: Shadow) -> Shadow:
             is_settled = text in base.disputed and text not in other.disputed
             if text not in merged.approved and not is_settled:
                 merged.disputed.setdefault(text, set()).update(translations)
-        for decided in side.decided - set(other.texts):  # its words go to what the other side made of it
-            known = [text for text in merged.approved if text in other.texts and (text in decided or decided in text)]
-            for text in known:
-                longer, shorter = sorted((merged.approved[text], side.approved.get(decided, "")), key=len, reverse=True)
-                if shorter not in longer:
-                    del merged.approved[text]
     return merged
 
 
