@@ -90,6 +90,12 @@ class Editing(RuleBasedStateMachine):
         paragraphs = [sentences for sentences in self.shadow.paragraphs if sentences] or [["Empty for now."]]
         self.shadow.paragraphs = paragraphs
         self.author.write(*self.shadow.texts)
+        self.put_back()
+
+    def put_back(self) -> None:
+        """What was revised in parts, or as a part, and is there again, has the words of these, or both."""
+        for text in self.shadow.revised & set(self.shadow.texts):
+            self.shadow.approved.pop(text, None)
 
     def paragraph(self, place: int) -> list[str]:
         return self.shadow.paragraphs[place % len(self.shadow.paragraphs)]
@@ -273,6 +279,7 @@ class Editing(RuleBasedStateMachine):
         self.author.catalog.write_bytes(files[1].read_bytes())
         self.shadow = merge_shadows(base, our_shadow, their_shadow)
         self.shadow.paragraphs = (their_shadow if edits_are_theirs else our_shadow).paragraphs
+        self.put_back()
         self.save()
 
     def branch(self, reviews: list[tuple[str, int]], edits: list[tuple[str, int, int]]) -> tuple[Shadow, bytes]:
@@ -313,10 +320,7 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def nothing_approved_is_lost(self) -> None:
         entries = self.author.entries()
-        put_back = self.shadow.revised & set(self.shadow.texts)
         for text, translation in self.shadow.approved.items():
-            if text in put_back:
-                continue
             assert any(holds(entry, text, translation) and entry.receipts for entry in entries), (text, translation)
         for text, translations in self.shadow.disputed.items():
             for translation in translations:
@@ -326,7 +330,7 @@ class Editing(RuleBasedStateMachine):
     def what_is_approved_and_in_the_article_is_reviewed(self) -> None:
         states = {entry.msgid: entry.state for entry in self.author.entries() if not entry.obsolete}
         assert set(states) == set(self.shadow.texts)
-        sure = self.shadow.approved.keys() - self.shadow.doubted - self.shadow.revised
+        sure = self.shadow.approved.keys() - self.shadow.doubted
         assert {states[text] for text in sure & set(states)} <= {ReviewState.REVIEWED}
         assert ReviewState.REVIEWED not in {states[text] for text in self.shadow.disputed.keys() & set(states)}
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 
 from dragoman.alignment import Change, Match, find_edited_sentences, join_sentences, split_sentences
@@ -22,6 +22,7 @@ from dragoman.markup.gist import find_gist
 from dragoman.model import Key, Reviewer, ReviewState
 
 Verdict = Receipt | Rejection
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 View = tuple[Reviewer, str | None]
 """Who looked at something, and its digest; without one for what was carried over from what they looked at, and an
 empty one for what an approval may have been carried over from."""
@@ -66,16 +67,26 @@ def find_news(entry: Entry, source: Entry) -> list[Verdict]:
     digest = (entry.former or entry).digest
     overruled = [_is_overruled(verdict, entry, digest) for verdict in told]
     news = [number for number in range(len(told)) if not seen[number] and not overruled[number]]
-    if not source.conflicts and {verdict.digest for verdict in own}.isdisjoint(verdict.digest for verdict in told):
-        # An approval by who has decided on the entry since settled what came before it, too.
-        known = [
-            number
-            for number in range(len(told))
-            if seen[number] or (overruled[number] and isinstance(told[number], Receipt))
-        ]
-        latest = max(told[number].at for number in known)
+    if source.conflicts:
+        return [told[number] for number in news]
+    # An approval by who has decided on the entry since settled what came before it, too.
+    known = [
+        number
+        for number in range(len(told))
+        if seen[number] or (overruled[number] and isinstance(told[number], Receipt))
+    ]
+    latest = max((told[number].at for number in known), default=_LONG_AGO)
+    if {verdict.digest for verdict in own}.isdisjoint(verdict.digest for verdict in told):
         news = [number for number in news if number > known[-1] or told[number].at > latest]
+    else:
+        standing = (source.former or source).digest
+        news = [number for number in news if not _is_void(told[number], standing) or told[number].at > latest]
     return [told[number] for number in news]
+
+
+def _is_void(verdict: Verdict, standing: str) -> bool:
+    """Whether it approved words that others have taken the place of."""
+    return isinstance(verdict, Receipt) and verdict.digest != standing
 
 
 def _list_approvals(verdicts: Iterable[Verdict]) -> set[View]:
