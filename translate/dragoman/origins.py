@@ -35,9 +35,17 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def list_formers(entries: Iterable[Entry]) -> list[Entry]:
-    """What stale entries were when somebody decided on them: some of their sentences may stand elsewhere now."""
-    formers = (entry.former for entry in entries)
-    return [former for former in formers if former is not None and _is_decided_on(former)]
+    """What stale entries were when somebody decided on them: some of their sentences may stand elsewhere now.
+
+    What was decided on them as they are now is no verdict on that.
+    """
+    formers: list[Entry] = []
+    for entry in entries:
+        if (former := entry.former) is not None:
+            since = {str(verdict) for verdict in list_verdicts(entry) if verdict.digest == entry.digest}
+            comments = tuple(comment for comment in former.comments if comment not in since)
+            formers.append(replace(former, comments=comments))
+    return list(filter(_is_decided_on, formers))
 
 
 def _is_decided_on(entry: Entry) -> bool:

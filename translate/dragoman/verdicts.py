@@ -310,9 +310,10 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
         return replace(entry, comments=(*entry.comments, *notes))
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
     (brought,) = carry_over(Match(change), [blank], sources, there)
-    if _is_settled(entry, brought, sources):
+    versions = _list_versions(blank, change, sources, there)
+    if _is_settled(entry, [brought, *(replace(blank, msgstr=version) for version in versions)], sources):
         return entry
-    heard = _settle(origin, brought, sources, is_waiting=origin is not entry)
+    heard = _settle(origin, brought, sources, versions, is_waiting=origin is not entry)
     if heard.translations == origin.translations:  # so they were made for the same text as before
         heard = replace(heard, previous_msgid=origin.previous_msgid, previous_msgctxt=origin.previous_msgctxt)
         heard = _carry_rejections(heard, origin, change, there)
@@ -320,14 +321,28 @@ def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry],
     return heard.as_current(extracted=entry.extracted, references=entry.references)
 
 
-def _is_settled(entry: Entry, brought: Entry, sources: Sequence[Entry]) -> bool:
+def _list_versions(blank: Entry, change: Change, sources: Sequence[Entry], there: Circumstances) -> list[str]:
+    """The words that a merge put beside those of sources, and nobody has decided on; of a whole, the part's own."""
+    versions: list[str] = []
+    for source in sources:
+        wholes = [Entry(msgid=source.msgid, msgctxt=source.msgctxt, msgstr=words) for words in source.conflicts]
+        if change is Change.SPLIT:
+            parts = (carry_over(Match(change), [blank], [whole], there)[0] for whole in wholes)
+            wholes = [part if part.msgstr else whole for part, whole in zip(parts, wholes, strict=True)]
+        versions += [whole.msgstr for whole in wholes]
+    return list(dict.fromkeys(versions))
+
+
+def _is_settled(entry: Entry, brought: Sequence[Entry], sources: Sequence[Entry]) -> bool:
     """Whether everybody who decided elsewhere has decided on what is brought, here and since, and others after them."""
     news = [verdict for source in sources for verdict in find_news(entry, source)]
-    is_known = all(_is_overruled(verdict, entry, brought.digest) for verdict in news)
-    return is_known and entry.state is ReviewState.REVIEWED and brought.translations != entry.translations
+    is_known = all(any(_is_overruled(verdict, entry, other.digest) for other in brought) for verdict in news)
+    return is_known and entry.state is ReviewState.REVIEWED
 
 
-def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waiting: bool) -> Entry:
+def _settle(
+    entry: Entry, brought: Entry, sources: Sequence[Entry], versions: Sequence[str], *, is_waiting: bool
+) -> Entry:
     """What an entry becomes by what was brought to it.
 
     Its words give way where they are as they came from there, and the others are approved for exactly its text, or it
@@ -339,12 +354,12 @@ def _settle(entry: Entry, brought: Entry, sources: Sequence[Entry], *, is_waitin
     may_replace = any(brought.translations) and (is_approved or is_waiting)
     is_settled = may_replace and _is_as_it_came(entry, told)
     if is_settled and (not is_same or entry.state is not ReviewState.REVIEWED):
-        return _with_conflicts(_with_comments(brought, entry.comments, told), sources)
+        return _with_conflicts(_with_comments(brought, entry.comments, told), versions)
     both = _with_comments(entry, brought.comments if is_same else brought.notes, told)
     if is_same and is_approved and entry.state is ReviewState.REVIEWED:
         return both
     others = brought.translations if any(brought.translations) else sources[0].translations
-    return _with_conflicts(both.with_conflict("" if is_same else "\n".join(filter(None, others))), sources)
+    return _with_conflicts(both.with_conflict("" if is_same else "\n".join(filter(None, others))), versions)
 
 
 def _carry_rejections(heard: Entry, origin: Entry, change: Change, there: Circumstances) -> Entry:
@@ -377,9 +392,9 @@ def _with_comments(entry: Entry, others: Sequence[str], told: Sequence[Verdict])
     return replace(entry, comments=tuple(comments))
 
 
-def _with_conflicts(entry: Entry, sources: Sequence[Entry]) -> Entry:
-    """With the words that a merge put beside those of the sources, and nobody has decided on."""
-    for other in (text for source in sources for text in source.conflicts):
-        if other != entry.msgstr:
-            entry = entry.with_conflict(other)
+def _with_conflicts(entry: Entry, versions: Sequence[str]) -> Entry:
+    """With other versions beside its words."""
+    for version in versions:
+        if version != entry.msgstr:
+            entry = entry.with_conflict(version)
     return entry
