@@ -10,8 +10,9 @@ from dragoman.carrying import Circumstances, Step, as_passage, carry_over
 from dragoman.catalogs import Catalog, DraftMark, Entry, OfferMark, edit_catalog
 from dragoman.catalogs.receipts import parse_mark
 from dragoman.model import Key, Locale, ReviewState
+from dragoman.news import bring_verdicts
 from dragoman.origins import Elsewhere, Origins, is_a_persons, list_formers
-from dragoman.verdicts import bring_verdicts, is_seen, list_verdicts
+from dragoman.verdicts import is_seen, list_verdicts
 from dragoman.workspace import Article, Workspace
 
 _SAME_PLACE = (Change.UNCHANGED, Change.MOVED, Change.COSMETIC, Change.EDITED)
