@@ -1,8 +1,8 @@
 """What people decided on a text reaches what became of it elsewhere: on another branch, in another article.
 
-One rule for all of it: a verdict that is news to an entry is carried over as it would have been had it been there before
-the text went its way. What somebody else decided meanwhile is shown beside it. So it is where a text is put back that
-lived on in another until then, and with notes.
+One rule for all of it: a verdict that is news to an entry is carried over as it would have been had it been there
+before the text went its way. What somebody else decided meanwhile is shown beside it. So it is where a text is put back
+that lived on in another until then, and with notes.
 """
 
 from __future__ import annotations

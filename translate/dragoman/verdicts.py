@@ -1,7 +1,7 @@
 """What people decided on a text, and what of it is news to an entry whose words come from there.
 
-The receipts of an entry tell where its words come from. Where the entry that they come from went out of its article, and
-somebody decided on it after they had left, that verdict is news.
+The receipts of an entry tell where its words come from. Where the entry that they come from went out of its article,
+and somebody decided on it after they had left, that verdict is news.
 """
 
 from __future__ import annotations
