@@ -49,17 +49,30 @@ def bring_verdicts(catalog: Catalog, left: Sequence[Entry], there: Circumstances
 
 def _bring_to(entry: Entry, sources: _Sources, there: Circumstances) -> Iterator[Step]:
     """Steps whose first old entry is the one that they change."""
-    for change, origins, origin in sources.find(entry):
-        if _has_news(entry, origins):
-            heard = _hear(entry, origin, change, origins, there)
+    for lineage in sources.find(entry):
+        if _has_news(entry, lineage.sources):
+            heard = _hear(entry, lineage, there)
             if heard != entry:
-                yield Step(change, (entry, *origins), (heard,))
+                yield Step(lineage.change, (entry, *lineage.sources), (heard,))
                 yield from _bring_to(heard, sources, there)
                 return
 
 
 def _has_news(entry: Entry, sources: Sequence[Entry]) -> bool:
     return any(find_news(entry, source) or find_notes(entry, source) for source in sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lineage:
+    """What the words of an entry come from."""
+
+    change: Change
+    """What became of that."""
+    sources: list[Entry]
+    origin: Entry
+    """The entry as it was then, where its source was edited meanwhile."""
+    rest: list[Entry] = field(default_factory=list)
+    """What only the origin has."""
 
 
 @dataclass
@@ -76,21 +89,18 @@ class _Sources:
     by_former: dict[str, list[Entry]] = field(init=False, default_factory=lambda: defaultdict(list))
     """By the digests that they had before they were edited in this very catalog, and got other words."""
 
-    def find(self, entry: Entry) -> Iterator[tuple[Change, list[Entry], Entry]]:
-        """What all the words of an entry may come from, and what became of it: once for each source that has news.
-
-        The last is the entry as it was then, where its source was edited meanwhile.
-        """
+    def find(self, entry: Entry) -> Iterator[_Lineage]:
+        """What all the words of an entry may come from: once for each source that has news."""
         if not self.by_key:
             self._index()
         origin = entry.former or entry
         same = self.by_key.get(entry.key, ())
         former = [source for source in self.by_key.get(origin.key, ()) if source.previous_msgid is None]
         alike = self.by_gist.get(find_gist(origin.msgid, self.there.format), ())
-        yield from ((Change.MOVED, [source], entry) for source in same)
-        yield from ((Change.MOVED, [source], origin) for source in former)
-        yield from ((Change.COSMETIC, [source], origin) for source in alike)
-        yield from ((change, chosen, origin) for change, chosen in self._find_wholes(entry, origin))
+        yield from (_Lineage(Change.MOVED, [source], entry) for source in same)
+        yield from (_Lineage(Change.MOVED, [source], origin) for source in former)
+        yield from (_Lineage(Change.COSMETIC, [source], origin) for source in alike)
+        yield from self._find_wholes(entry, origin)
         # What went away before is nothing new, and what has sentences more or less was made of other texts, too.
         edited = [
             source
@@ -99,7 +109,7 @@ class _Sources:
             and source.translations != origin.translations
             and len(self._split(source)) == len(self._split(origin))
         ]
-        yield from ((Change.EDITED, [source], origin) for source in edited)
+        yield from (_Lineage(Change.EDITED, [source], origin) for source in edited)
 
     def _index(self) -> None:
         for entry in self.left:
@@ -115,7 +125,7 @@ class _Sources:
     def _split(self, entry: Entry) -> dict[str, None]:
         return dict.fromkeys(split_sentences(entry.msgid, self.there.source))
 
-    def _find_wholes(self, entry: Entry, origin: Entry) -> Iterator[tuple[Change, list[Entry]]]:
+    def _find_wholes(self, entry: Entry, origin: Entry) -> Iterator[_Lineage]:
         """Sources of all sentences: one that has news, others for what it does not have; for the rest the origin."""
         wanted = self._split(origin)
         related = {id(source): source for sentence in wanted for source in self.by_sentence.get(sentence, ())}
@@ -132,10 +142,11 @@ class _Sources:
                 if covered.isdisjoint(own) and are_related(entry, other):
                     chosen.append(other)
                     covered |= own
-            if rest := [sentence for sentence in wanted if sentence not in covered]:
-                blank = Entry(msgid=join_sentences(rest))
-                chosen += carry_over(Match(Change.SPLIT), [blank], [origin], self.there)
-            yield Change.SPLIT if len(chosen) == 1 else Change.MERGED, chosen
+            rest: list[Entry] = []
+            if others := [sentence for sentence in wanted if sentence not in covered]:
+                rest = carry_over(Match(Change.SPLIT), [Entry(msgid=join_sentences(others))], [origin], self.there)
+            change = Change.SPLIT if len(chosen) + len(rest) == 1 else Change.MERGED
+            yield _Lineage(change, chosen, origin, rest)
 
     def _find_staying(self, entry: Entry, origin: Entry) -> set[str]:
         """The sentences of an entry's origin that it still has, or has edited."""
@@ -167,16 +178,17 @@ def _list_formers(entry: Entry) -> set[str]:
     return digests - {entry.digest} if entry.digest in digests else set()
 
 
-def _hear(entry: Entry, origin: Entry, change: Change, sources: Sequence[Entry], there: Circumstances) -> Entry:
+def _hear(entry: Entry, lineage: _Lineage, there: Circumstances) -> Entry:
     """An entry with what people decided since on what its words come from.
 
     One whose source was edited meanwhile is looked at as it was before, its `origin`.
     """
+    change, sources, origin = lineage.change, lineage.sources, lineage.origin
     if not any(find_news(entry, source) for source in sources):
         notes = dict.fromkeys(note for source in sources for note in find_notes(entry, source))
         return replace(entry, comments=(*entry.comments, *notes))
     blank = Entry(msgid=origin.msgid, msgctxt=origin.msgctxt)
-    (brought,) = carry_over(Match(change), [blank], sources, there)
+    (brought,) = carry_over(Match(change), [blank], [*sources, *lineage.rest], there)
     versions = _list_versions(blank, change, sources, there)
     if _is_settled(entry, [brought, *(replace(blank, msgstr=version) for version in versions)], sources):
         return entry
