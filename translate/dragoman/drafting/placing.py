@@ -127,6 +127,7 @@ class Placer:
     def __init__(self, whole: Whole, translation: Translation, inner: Callable[[str], str | None]) -> None:
         self._whole = whole
         self._text = translation.text
+        self._folded = translation.text.casefold()
         self._links = translation.alignment
         self._inner = inner
         """What a phrase is by itself; None where that is not known."""
@@ -231,7 +232,7 @@ class Placer:
     def _find_same(self, phrase: str, span: Span, within: Span) -> Span | None:
         """Where the phrase stands as it is, a name perhaps."""
         wanted = phrase.strip(_OPENERS + _CLOSERS + " ")
-        if len(wanted) <= _LITTLE or self._whole.text.count(wanted) != 1:
+        if len(wanted) <= _LITTLE or self._whole.text.count(wanted) != 1 or wanted.casefold() not in self._folded:
             return None
         found = self._find_all(rf"(?<!\w){re.escape(wanted)}(?!\w)", within)
         return found[0] if len(found) == 1 else None

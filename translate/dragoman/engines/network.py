@@ -153,7 +153,7 @@ class Network:
         self, tokens: Sequence[str], score: float, attention: Sequence[Sequence[float]], width: int
     ) -> Hypothesis:
         text = self._tokenizer.decode(tokens).removeprefix(self._package.target_prefix).strip()
-        chosen = tuple(max(range(width), key=weights.__getitem__) for weights in attention)
+        chosen = tuple(row.index(max(row)) for weights in attention for row in (weights[:width],))
         return Hypothesis(text, score / max(1, len(tokens)), tuple(tokens), chosen)
 
 

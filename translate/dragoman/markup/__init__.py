@@ -6,11 +6,16 @@ that would break the page, drafting hides markup from the machine, checks compar
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from dragoman.model import Token, TokenRole
 
+_REMEMBERED = 1024
+"""Texts whose tokens are kept: drafting and checking ask for those of one segment many times in a row."""
 
+
+@functools.lru_cache(_REMEMBERED)
 def tokenize(text: str, format: str) -> tuple[Token, ...]:
     """The tokens of a segment's text in `format` (`markdown`, `html`, `text`).
 
