@@ -29,6 +29,9 @@ def check(source: str, translation: str, format: str = "markdown") -> list[tuple
         ("Figs\x7f\u2060", "Hi\x7fgos\u2060"),
         ("Figs", "می‌خواهم"),
         ("One\nTwo\tx", "Uno\r\nDos\tx"),
+        ("“It’s 5″,” she said: a) ripe", "„Es sind 5″“, sagte sie: a) reif"),
+        ("The “rules”", "Reglerna, ”rules”"),
+        ("“A quotation that goes on", "«Una cita que sigue"),
     ],
 )
 def test_a_sound_translation_has_no_findings(source: str, translation: str) -> None:
@@ -48,9 +51,11 @@ def test_a_sound_translation_has_no_findings(source: str, translation: str) -> N
         ("In 2019 it was.", "En 2091 fue.", [("warning", "numbers")]),
         ("Hello ", "Hola", [("warning", "blanks")]),
         ("Is it?", "Lo es.", [("warning", "ending")]),
+        ("“So we went in…”", "“Así que entramos…", [("warning", "pairs")]),
+        ("The “rules” (all four)", "Las «reglas» (las cuatro", [("warning", "pairs")]),
         ("Pick what you can carry", "Pick what you can carry", [("warning", "copied")]),
         ("Is it ripe?", "¿Está está maduro?", [("warning", "doubled")]),
-        ("Figs", "Hi\x1b];x\x07gos", [("error", "control")]),
+        ("Figs", "Hi\x1b];x\x07gos", [("error", "control"), ("warning", "pairs")]),
         ("Figs", "Hi\x9bmgos", [("error", "control")]),
         ("Figs", "Hi\udce9gos", [("error", "control")]),
         ("Figs", "Hi\u202egos", [("warning", "invisible")]),
@@ -59,6 +64,18 @@ def test_a_sound_translation_has_no_findings(source: str, translation: str) -> N
 )
 def test_what_is_wrong_is_found(source: str, translation: str, findings: list[tuple[str, str]]) -> None:
     assert check(source, translation) == findings
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "message"),
+    [
+        ("Is it?", "Lo es.", "ends with a full stop, the source with a question mark"),
+        ("Is it?", "Lo es", "the source ends with a question mark, this does not"),
+        ("So we went in…", "Entramos.", "ends with a full stop, the source does not"),
+    ],
+)
+def test_a_finding_tells_how_both_end(source: str, translation: str, message: str) -> None:
+    assert check_translation(source, translation, (), ()) == [Finding("ending", "warning", message)]
 
 
 def test_a_finding_names_what_is_missing() -> None:

@@ -37,6 +37,8 @@ _INVISIBLE = re.compile(
     r"[\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Bidi controls, and zero-width characters but ZWNJ and ZWJ, which are letters' business in many scripts."""
+_QUOTES = '"“”„‟«»「」『』'
+_BRACKETS = (("(（", ")）"), ("[［", "]］"), ("{｛", "}｝"))
 _CLOSERS = "\"'”’»)]*_ \u00a0」』）"
 
 
@@ -183,11 +185,33 @@ def _check_blanks(source: str, translation: str) -> Iterator[Finding]:
 def _check_ending(source: str, translation: str) -> Iterator[Finding]:
     wanted, found = _ending(source), _ending(translation)
     if wanted != found:
-        yield Finding("ending", "warning", f"ends with {found or 'no such mark'}, the source with {wanted or 'none'}")
+        if found is None:
+            message = f"the source ends with {wanted}, this does not"
+        elif wanted is None:
+            message = f"ends with {found}, the source does not"
+        else:
+            message = f"ends with {found}, the source with {wanted}"
+        yield Finding("ending", "warning", message)
 
 
 def _ending(text: str) -> str | None:
     return _ENDINGS.get(text.rstrip(_CLOSERS)[-1:])
+
+
+def _check_pairs(source: str, translation: str) -> Iterator[Finding]:
+    """What the source opens and closes is opened and closed; which marks do it is the language's business."""
+    if _has_odd_quotes(translation) and not _has_odd_quotes(source):
+        yield Finding("pairs", "warning", "a quotation mark is missing, or one too many")
+    if _has_open_brackets(translation) and not _has_open_brackets(source):
+        yield Finding("pairs", "warning", "a bracket is missing, or one too many")
+
+
+def _has_odd_quotes(text: str) -> bool:
+    return sum(map(text.count, _QUOTES)) % 2 == 1
+
+
+def _has_open_brackets(text: str) -> bool:
+    return any(sum(map(text.count, opening)) != sum(map(text.count, closing)) for opening, closing in _BRACKETS)
 
 
 def _check_copied(source: str, translation: str) -> Iterator[Finding]:
@@ -208,6 +232,7 @@ def _check_invisible(source: str, translation: str) -> Iterator[Finding]:
 _WARNINGS: tuple[Callable[[str, str], Iterator[Finding]], ...] = (
     _check_blanks,
     _check_ending,
+    _check_pairs,
     _check_copied,
     _check_doubled,
     _check_invisible,
