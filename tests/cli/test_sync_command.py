@@ -103,8 +103,9 @@ def test_an_approval_that_was_taken_back_is_not_told_to_be_carried(
     assert [(new["state"], new["carried"]) for new in step["new"]] == [("draft", [])]
 
 
+@pytest.mark.parametrize("command", ["sync", "draft", "review"])
 def test_a_translation_that_nobody_can_place_any_more_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     run(["init", "--to", "es"])
@@ -116,8 +117,9 @@ def test_a_translation_that_nobody_can_place_any_more_is_told(
     run(["review"])
     file.write_text("Open.\n\nNobody knows what stands here.\n\nOpen.\n\nThe end of it.\n", encoding="utf-8")
     capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
 
-    assert run(["sync"]) == 0
+    assert run([command]) == 0
 
     assert "“Abre.” was translated for one place of “Open.”, and nobody can tell any more which" in (
         capsys.readouterr().err

@@ -26,7 +26,7 @@ from dragoman.memory.glossary import open_glossary
 from dragoman.model import Key, Locale, ReviewState, count_words
 from dragoman.recall import Memory, Surroundings
 from dragoman.reuse import reuse_translation
-from dragoman.sync import sync_articles
+from dragoman.sync import SyncReport, sync_articles
 from dragoman.terms import Glossary
 from dragoman.workspace import Article, Workspace
 
@@ -63,6 +63,9 @@ class DraftReport:
 
 class Watcher:
     """What a caller may want to know while drafting goes on; does nothing by itself."""
+
+    def on_synced(self, report: SyncReport) -> None:
+        """A catalog follows its article now."""
 
     def on_engine(self, locale: Locale, choice: Choice) -> None:
         """An engine was chosen; called once a locale that has anything to draft."""
@@ -124,8 +127,9 @@ def draft_articles(
     A locale without an engine does not stop the others; its `EngineError` is raised at the end. Interrupted, it keeps
     what was finished. Raises what `sync_articles` raises, too.
     """
+    watcher = watcher or Watcher()
     try:
-        sync_articles(workspace, articles, locales)
+        sync_articles(workspace, articles, locales, on_report=watcher.on_synced)
     except DragomanError as error:
         on_error(error)
     reports: list[DraftReport] = []
@@ -135,7 +139,7 @@ def draft_articles(
         for locale in locales:
             try:
                 with Memory(workspace, locale) as memory:
-                    drafter = _Drafter(workspace, locale, memory, cache, redo, watcher or Watcher(), choose)
+                    drafter = _Drafter(workspace, locale, memory, cache, redo, watcher, choose)
                     reports.append(drafter.draft(articles))
             except EngineError as error:
                 missing = missing or error

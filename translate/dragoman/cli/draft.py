@@ -11,6 +11,7 @@ import click
 
 from dragoman.cli import open_workspace
 from dragoman.cli.output import Failures, count_things, print_note, print_result, print_warning, progress_bar
+from dragoman.cli.sync import warn_of_unplaced
 from dragoman.decoding import Quality
 from dragoman.draft import Choose, DraftReport, Watcher, draft_articles
 from dragoman.errors import UsageError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from dragoman.engines.choose import Choice
     from dragoman.model import Locale
+    from dragoman.sync import SyncReport
     from dragoman.workspace import Workspace
 
 
@@ -120,6 +122,9 @@ class _Screen(Watcher):
         self._words = 0
         self._total = 0
         self._locale: Locale | None = None
+
+    def on_synced(self, report: SyncReport) -> None:
+        warn_of_unplaced(report)
 
     def on_engine(self, locale: Locale, choice: Choice) -> None:
         print_note(f"{locale}: drafting with {choice.engine.name} ({choice.reason})")

@@ -119,6 +119,7 @@ def command(
     A segment that somebody else changed in the meantime is not written over: it is shown again as it is now. Words
     of yours that could not be written are kept in a file, which is named, and `e` brings them back.
     """
+    from dragoman.cli.sync import warn_of_unplaced
     from dragoman.sync import sync_articles
 
     workspace = open_workspace()
@@ -130,7 +131,7 @@ def command(
         return serve_review(workspace.root, articles, locale, names, limit, port)
     failures = Failures()
     try:
-        sync_articles(workspace, chosen, [locale])
+        sync_articles(workspace, chosen, [locale], on_report=warn_of_unplaced)
     except DragomanError as error:
         failures(error)
     code = _review(workspace, chosen, locale, names, limit, failures, plain=plain or not _is_screen())

@@ -60,15 +60,20 @@ def command(articles: tuple[str, ...], tags: tuple[str, ...], explain: bool, as_
 
 def _print_reports(reports: list[SyncReport], *, explain: bool) -> None:
     for report in reports:
-        for entry in report.unplaced:
-            print_warning(
-                f"{report.locale}  {report.article}: “{_shorten(entry.msgstr)}” was translated for one place of "
-                f"“{_shorten(entry.msgid)}”, and nobody can tell any more which; review asks (`x LINE` splits it off)"
-            )
+        warn_of_unplaced(report)
         if report.written:
             print_result(f"{report.locale}  {report.article}: {_describe(report)}")
             for step in report.steps if explain else ():
                 _print_step(step)
+
+
+def warn_of_unplaced(report: SyncReport) -> None:
+    """Tells of translations of single places of repeated text that are published nowhere until somebody decides."""
+    for entry in report.unplaced:
+        print_warning(
+            f"{report.locale}  {report.article}: “{_shorten(entry.msgstr)}” was translated for one place of "
+            f"“{_shorten(entry.msgid)}”, and nobody can tell any more which; review asks (`x LINE` splits it off)"
+        )
 
 
 def _print_step(step: Step) -> None:
