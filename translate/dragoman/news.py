@@ -224,18 +224,18 @@ def _settle(
 ) -> Entry:
     """What an entry becomes by what was brought to it.
 
-    Its words give way where they are as they came from there, and the others are approved for exactly its text, or it
-    `is_waiting` for a look anyway. Else both are shown.
+    Its words give way where they are as they came from there, and the others are approved for exactly its text, or
+    nobody has approved its own and it `is_waiting` for a look anyway. Else both are shown.
     """
     told = [verdict for source in sources for verdict in list_verdicts(source)]
     is_same = brought.translations == entry.translations
-    is_approved = brought.state is ReviewState.REVIEWED
-    may_replace = any(brought.translations) and (is_approved or is_waiting)
+    is_approved, was_approved = (one.state is ReviewState.REVIEWED for one in (brought, entry))
+    may_replace = any(brought.translations) and (is_approved or (is_waiting and not was_approved))
     is_settled = may_replace and _is_as_it_came(entry, told)
-    if is_settled and (not is_same or entry.state is not ReviewState.REVIEWED):
+    if is_settled and not (is_same and was_approved):
         return _with_conflicts(_with_comments(brought, entry.comments, told), versions)
     both = _with_comments(entry, brought.comments if is_same else brought.notes, told)
-    if is_same and is_approved and entry.state is ReviewState.REVIEWED:
+    if is_same and is_approved and was_approved:
         return both
     others = brought.translations if any(brought.translations) else sources[0].translations
     return _with_conflicts(both.with_conflict("" if is_same else "\n".join(filter(None, others))), versions)
